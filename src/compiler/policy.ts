@@ -1,0 +1,26 @@
+/** A parsed, shape-checked policy set: typed values that know where they were written. */
+
+import type { Range } from "../model/source.ts";
+import type { Classification, Group, Lake } from "./policy.gen.ts";
+
+/** A member path inside a document: `["rules", 0, "match"]`. */
+export type Path = readonly (string | number)[];
+
+/** One document of a policy file. The value obeys its schema; defaults are not filled in. */
+export interface PolicyDocument<Value> {
+  readonly value: Value;
+  /** The value at a path, or the nearest ancestor that was written; `at([])` is the `kind` line's value. */
+  readonly at: (path: Path) => Range;
+  /** The key at a path: for saying that a member should not be there. */
+  readonly keyAt: (path: Path) => Range;
+}
+
+export interface PolicySet {
+  /** Absent when none, or several, were given; that is already reported then. */
+  readonly lake: PolicyDocument<Lake> | undefined;
+  /** In the order of files, then of documents. */
+  readonly classifications: readonly PolicyDocument<Classification>[];
+  readonly groups: readonly PolicyDocument<Group>[];
+  /** Digest of the meaning of all documents: comments, file names and member order do not change it. */
+  readonly digest: string;
+}

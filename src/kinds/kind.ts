@@ -1,0 +1,64 @@
+/** The kind interface: everything the reconciler needs to know about one kind of AWS resource. */
+
+import type { Address } from "../model/address.ts";
+import type { Catalog } from "../model/catalog.ts";
+import type { Change, Impact } from "../model/change.ts";
+import type { Scope, Unread } from "../model/state.ts";
+import type { Ports } from "../aws/ports.ts";
+
+/** What every kind's reading may rely on: read once, before the kinds. */
+export interface ReadContext {
+  readonly ports: Ports;
+  /** 12 digits: the account whose catalog is read. */
+  readonly account: string;
+  readonly catalog: Catalog;
+  /** LF-Tag keys whose assignments are wanted, lower-case. */
+  readonly tagKeys: readonly string[];
+}
+
+/** Specs in no particular order and not yet normalised, with what could not be read. */
+export interface ReadResult<Spec> {
+  readonly specs: readonly Spec[];
+  readonly unread: readonly Unread[];
+}
+
+/** How one change went. `unverified` is not success: the call was answered, the result not seen. */
+export interface Outcome {
+  readonly address: Address;
+  readonly status: "done" | "failed";
+  /** For failures: operation, AWS error and what to do, in one sentence each. */
+  readonly error?: string;
+}
+
+/** What a change means beside its own values; filled in by the reconciler, which sees both states. */
+export interface ApplyContext {
+  readonly ports: Ports;
+  readonly account: string;
+  /** Called once for each change as soon as its outcome is known. */
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
+/** One line of a change for people: a label and a value. */
+export interface Cell {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface Kind<Name extends string, Spec> {
+  readonly name: Name;
+  /** Kinds whose resources must exist first; deletions run the other way round. */
+  readonly dependsOn: readonly string[];
+  readonly address: (spec: Spec) => Address;
+  /** Canonical form; idempotent, and keeps the address. */
+  readonly normalize: (spec: Spec) => Spec;
+  /** Is this live resource ours, so that it is deleted when the policies do not ask for it? */
+  readonly owns: (spec: Spec, scope: Scope) => boolean;
+  /** Everything of this kind in the lake. Must not modify anything. */
+  readonly read: (context: ReadContext) => Promise<ReadResult<Spec>>;
+  /** What a change does to access, judged from its own values alone: conservative, widens when in doubt. */
+  readonly impact: (before: Spec | null, after: Spec | null) => Impact;
+  /** Performs changes of this kind; idempotent; every change gets exactly one outcome. */
+  readonly apply: (context: ApplyContext, changes: readonly Change<Spec>[]) => Promise<void>;
+  /** Rows for tables and reports. */
+  readonly describe: (spec: Spec) => readonly Cell[];
+}

@@ -1,0 +1,19 @@
+/** Addresses: the stable text by which a resource is known in states, plans, ledgers and on screen. */
+
+/** `<kind>/<segment>/…`; segments are escaped so that an address is one line, without spaces, and splits at `/`. */
+export type Address = string;
+
+/** Characters that would make an address ambiguous or unprintable: `%`, `/`, white space, controls, bidi and format characters. */
+const unsafe = /[%/\s\p{C}]/gu;
+
+/** One segment of an address. Letters of any script stay readable; `unsafe` characters become %XX of their UTF-8 bytes. */
+export function segment(text: string): string {
+  return text.replace(unsafe, (character) =>
+    Array.from(Buffer.from(character, "utf8"), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
+  );
+}
+
+/** The address of a kind's resource from its identifying parts. */
+export function addressOf(kind: string, ...parts: readonly string[]): Address {
+  return [kind, ...parts.map(segment)].join("/");
+}

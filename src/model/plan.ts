@@ -1,0 +1,39 @@
+/** The plan: what an apply will do, as a public file of format version 1. */
+
+import type { Change } from "./change.ts";
+import type { Finding } from "./finding.ts";
+import type { LakeIdentity } from "./state.ts";
+
+export const planFormatVersion = 1;
+
+export interface PlanSummary {
+  readonly create: number;
+  readonly update: number;
+  readonly delete: number;
+  readonly widens: number;
+  readonly narrows: number;
+  readonly neutral: number;
+  readonly findings: number;
+}
+
+export interface Plan {
+  readonly formatVersion: typeof planFormatVersion;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly lake: LakeIdentity;
+  /** Policy directories as given, relative to where plan ran; apply reads them again. */
+  readonly policies: readonly string[];
+  /** Digest of every policy document. */
+  readonly policyDigest: string;
+  /** Digest of the live value of every resource the plan touches. */
+  readonly liveDigest: string;
+  /** ISO 8601, UTC. For people; nothing is decided by it. */
+  readonly createdAt: string;
+  /** The day, in the lake's time zone, that time-bound policies were evaluated for. */
+  readonly today: string;
+  /** In the order apply performs them. */
+  readonly changes: readonly Change[];
+  readonly findings: readonly Finding[];
+  readonly summary: PlanSummary;
+  /** Digest of all other members: shows that the file is the one that was written, not who wrote it. */
+  readonly digest: string;
+}

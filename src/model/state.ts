@@ -1,0 +1,81 @@
+/** States: maps from address to spec. What policies ask for and what an account holds have one shape. */
+
+import type { Address } from "./address.ts";
+import type { Catalog } from "./catalog.ts";
+import type { Principal } from "./principal.ts";
+import type { Range } from "./source.ts";
+
+/** One thing to reconcile. `origins` never takes part in equality: two resources are equal wherever they were written. */
+export interface Resource<Kind extends string = string, Spec = unknown> {
+  readonly kind: Kind;
+  readonly spec: Spec;
+  readonly origins?: readonly Range[];
+}
+
+export type Resources = ReadonlyMap<Address, Resource>;
+
+/** One data catalog: one account, one Region. */
+export interface LakeIdentity {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What the policies claim authority over; decides which live resources are ours and which are foreign. */
+export interface Scope {
+  /** LF-Tag key of the grade, lower-case. */
+  readonly gradeTag: string;
+  /** Number of grades; grade 1 is the most sensitive. */
+  readonly grades: number;
+  /** LF-Tag key of the domain, lower-case. */
+  readonly domainTag: string;
+  /** Managed databases, by lower-case name. */
+  readonly managed: Readonly<Record<string, ManagedDatabase>>;
+  readonly iamAllowedPrincipals: "databases" | "account" | "report";
+  readonly foreignGrants: "report" | "revoke";
+  readonly adminsExclusive: boolean;
+}
+
+export interface ManagedDatabase {
+  /** False while a roll-out is staged: tags are written, `IAM_ALLOWED_PRINCIPALS` stays. */
+  readonly enforce: boolean;
+  readonly newColumns: "strictest" | "inherit";
+}
+
+/** What the policies compile to. */
+export interface DesiredState {
+  readonly lake: LakeIdentity;
+  readonly scope: Scope;
+  readonly resources: Resources;
+}
+
+/** Something that could not be read. A decision that depends on it is `unknown`, never "fine". */
+export interface Unread {
+  /** The kind whose resources are missing, `catalog` or `roles`. */
+  readonly kind: string;
+  /** What exactly, for people: `grants of the catalog`. */
+  readonly what: string;
+  readonly reason: string;
+}
+
+/** A role of the account, for resolving names and for the evidence of who is who. */
+export interface Role {
+  readonly name: string;
+  readonly arn: string;
+  /** With leading and trailing slash. */
+  readonly path: string;
+}
+
+/** What the account holds, as one sweep read it. */
+export interface LiveState {
+  readonly account: string;
+  readonly region: string;
+  /** ISO 8601, UTC. */
+  readonly readAt: string;
+  /** ARN of who read; sees only what it may see. */
+  readonly caller: string;
+  readonly catalog: Catalog;
+  readonly roles: readonly Role[];
+  readonly resources: Resources;
+  readonly unread: readonly Unread[];
+}
