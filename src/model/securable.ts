@@ -72,8 +72,8 @@ export function normalizeSecurable(securable: Securable): Securable {
   }
 }
 
-function names(list: readonly string[]): readonly string[] {
-  return [...new Set(list.map((name) => name.toLowerCase()))].toSorted(compareText);
+function names(items: readonly string[]): readonly string[] {
+  return [...new Set(items.map((name) => name.toLowerCase()))].toSorted(compareText);
 }
 
 /** The `catalog` member of a securable, for copying it without turning absent into undefined. */

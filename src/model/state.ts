@@ -2,7 +2,6 @@
 
 import type { Address } from "./address.ts";
 import type { Catalog } from "./catalog.ts";
-import type { Principal } from "./principal.ts";
 import type { Range } from "./source.ts";
 
 /** One thing to reconcile. `origins` never takes part in equality: two resources are equal wherever they were written. */
