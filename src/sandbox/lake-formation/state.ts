@@ -1,0 +1,142 @@
+/** Everything Lake Formation keeps for one account in one Region: settings, LF-Tags, assignments, grants, locations. */
+
+import type { DataCellsFilter, DataLakeSettings, ResourceInfo } from "@aws-sdk/client-lakeformation";
+
+import type { Permission } from "../../model/permission.ts";
+import { iamAllowedPrincipals } from "../../model/principal.ts";
+import type { Securable } from "../../model/securable.ts";
+import type { TagExpression } from "../../model/tag-expression.ts";
+
+/** LF-Tags of one resource, key to value. Equal sets are one object, see `tag-sets.ts`; never modified in place. */
+export type TagSet = ReadonlyMap<string, string>;
+
+/** What is assigned to a table itself and to its columns; a column without an own assignment is absent. */
+export interface TableTags {
+  own: TagSet;
+  readonly columns: Map<string, TagSet>;
+}
+
+/** What one principal holds on one securable under one condition. ListPermissions shows it in one row or in two. */
+export interface Grant {
+  /** Position in the order of creation; the cursor of ListPermissions. */
+  readonly sequence: number;
+  readonly principal: string;
+  readonly securable: Securable;
+  readonly condition?: string;
+  /** Sorted, ALL expanded. */
+  permissions: readonly Permission[];
+  /** A subset of `permissions`. */
+  grantable: readonly Permission[];
+  updated: Date;
+  updatedBy: string;
+}
+
+/** Grants by identity, and lists of them by what ListPermissions can filter on; each list is in order of `sequence`. */
+export interface GrantTable {
+  next: number;
+  readonly byKey: Map<string, Grant>;
+  readonly lists: Map<string, Grant[]>;
+}
+
+export interface SavedExpression {
+  readonly name: string;
+  readonly description?: string;
+  readonly expression: TagExpression;
+}
+
+export interface OptIn {
+  readonly principal: string;
+  readonly securable: Securable;
+  readonly condition?: string;
+  readonly updated: Date;
+  readonly updatedBy: string;
+}
+
+/** A registered location and how it was registered. */
+export interface Location {
+  readonly info: ResourceInfo;
+  /** Registered with the service-linked role; UpdateResource refuses those. */
+  readonly serviceLinked: boolean;
+}
+
+/** The part that reads answer from; plain data, so that a snapshot of it can be taken. */
+export interface LakeFormationData {
+  settings: DataLakeSettings;
+  /** LF-Tag keys, lower-case, to their values in order of creation, lower-case. */
+  readonly tags: Map<string, Set<string>>;
+  readonly databaseTags: Map<string, TagSet>;
+  /** By database, then table. */
+  readonly tableTags: Map<string, Map<string, TableTags>>;
+  /** Every tag set in use, by its text. */
+  readonly tagSets: Map<string, TagSet>;
+  readonly grants: GrantTable;
+  readonly expressions: Map<string, SavedExpression>;
+  /** By ARN. */
+  readonly locations: Map<string, Location>;
+  readonly optIns: Map<string, OptIn>;
+  /** By database, table and name, see `data-cells-filters.ts`. */
+  readonly filters: Map<string, DataCellsFilter>;
+}
+
+/** The state before one write, kept while late read-back is on. */
+export interface Snapshot {
+  readonly data: LakeFormationData;
+  /** The number of the write's call, see `LakeFormationState.calls`. */
+  readonly madeAt: number;
+}
+
+export interface LakeFormationState {
+  readonly accountId: string;
+  readonly region: string;
+  /** The clock behind LastUpdated and LastModified. */
+  readonly now: () => Date;
+  data: LakeFormationData;
+  /** Calls so far, counted while late read-back is on. */
+  calls: number;
+  /** Oldest first. */
+  journal: readonly Snapshot[];
+  /** Sorted names of the catalog's databases and tables; dropped whenever one is created or deleted. */
+  order: CatalogOrder | undefined;
+}
+
+export interface CatalogOrder {
+  readonly databases: readonly string[];
+  readonly tables: Map<string, readonly string[]>;
+}
+
+/**
+ * The settings of an account that nobody has touched: IAM_ALLOWED_PRINCIPALS gets ALL on whatever is created, nobody is
+ * an administrator, engines outside AWS may not filter. Source: Lake Formation Developer Guide, change-settings.
+ */
+export function newAccountSettings(): DataLakeSettings {
+  const everyone = () => [{ Principal: { DataLakePrincipalIdentifier: iamAllowedPrincipals }, Permissions: ["ALL" as const] }];
+  return {
+    DataLakeAdmins: [],
+    ReadOnlyAdmins: [],
+    CreateDatabaseDefaultPermissions: everyone(),
+    CreateTableDefaultPermissions: everyone(),
+    Parameters: { CROSS_ACCOUNT_VERSION: "1", SET_CONTEXT: "TRUE" },
+    TrustedResourceOwners: [],
+    AllowExternalDataFiltering: false,
+    AllowFullTableExternalDataAccess: false,
+    ExternalDataFilteringAllowList: [],
+    AuthorizedSessionTagValueList: [],
+  };
+}
+
+/** An untouched account. `now` is the clock of everything that is dated; tests give a fixed one. */
+export function createLakeFormationState(accountId: string, region: string, now: () => Date = () => new Date()): LakeFormationState {
+  const data: LakeFormationData = {
+    settings: newAccountSettings(),
+    tags: new Map(),
+    databaseTags: new Map(),
+    tableTags: new Map(),
+    tagSets: new Map(),
+    grants: { next: 0, byKey: new Map(), lists: new Map() },
+    expressions: new Map(),
+    locations: new Map(),
+    optIns: new Map(),
+    filters: new Map(),
+  };
+  return { accountId, region, now, data, calls: 0, journal: [], order: undefined };
+}
