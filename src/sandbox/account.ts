@@ -1,0 +1,22 @@
+/** One AWS account in one Region: all that the sandbox remembers. */
+
+import { createGlueState } from "./glue/state.ts";
+import type { GlueState } from "./glue/state.ts";
+import type { IamState } from "./iam/state.ts";
+import { createLakeFormationState } from "./lake-formation/state.ts";
+import type { LakeFormationState } from "./lake-formation/state.ts";
+
+export interface Account {
+  /** 12 digits. */
+  readonly id: string;
+  readonly region: string;
+  readonly glue: GlueState;
+  /** IAM is global: the accounts of all Regions share it. */
+  readonly iam: IamState;
+  readonly lakeFormation: LakeFormationState;
+}
+
+/** A Region of an account in which nothing was done yet. */
+export function createAccount(id: string, region: string, iam: IamState): Account {
+  return { id, region, iam, glue: createGlueState(), lakeFormation: createLakeFormationState(id, region) };
+}

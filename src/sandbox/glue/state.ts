@@ -1,0 +1,18 @@
+/** The Data Catalog of one account and Region, as Glue keeps it. */
+
+import type { Database, Table } from "@aws-sdk/client-glue";
+
+export interface GlueState {
+  /** By lower-case name. */
+  readonly databases: Map<string, GlueDatabase>;
+}
+
+export interface GlueDatabase {
+  database: Database;
+  /** By lower-case name. */
+  readonly tables: Map<string, Table>;
+}
+
+export function createGlueState(): GlueState {
+  return { databases: new Map() };
+}
