@@ -38,10 +38,6 @@ export interface LakeFormationPort {
   readonly updateResource: Call<LakeFormation.UpdateResourceCommandInput, LakeFormation.UpdateResourceCommandOutput>;
   readonly listDataCellsFilter: Call<LakeFormation.ListDataCellsFilterCommandInput, LakeFormation.ListDataCellsFilterCommandOutput>;
   readonly listLFTagExpressions: Call<LakeFormation.ListLFTagExpressionsCommandInput, LakeFormation.ListLFTagExpressionsCommandOutput>;
-  readonly listLakeFormationOptIns: Call<
-    LakeFormation.ListLakeFormationOptInsCommandInput,
-    LakeFormation.ListLakeFormationOptInsCommandOutput
-  >;
 }
 
 export interface GluePort {

@@ -3,6 +3,7 @@
 import type { Address } from "../model/address.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Change, Impact } from "../model/change.ts";
+import type { Permission } from "../model/permission.ts";
 import type { Scope, Unread } from "../model/state.ts";
 import type { Ports } from "../aws/ports.ts";
 
@@ -12,8 +13,18 @@ export interface ReadContext {
   /** 12 digits: the account whose catalog is read. */
   readonly account: string;
   readonly catalog: Catalog;
+  /** Glue's `CreateTableDefaultPermissions` of each database, by name. */
+  readonly tableDefaults: ReadonlyMap<string, readonly DefaultGrant[]>;
+  /** The account's LF-Tag keys with their values. */
+  readonly tags: readonly { readonly key: string; readonly values: readonly string[] }[];
   /** LF-Tag keys whose assignments are wanted, lower-case. */
   readonly tagKeys: readonly string[];
+}
+
+/** A grant that Glue adds to every new table of a database. */
+export interface DefaultGrant {
+  readonly principal: string;
+  readonly permissions: readonly Permission[];
 }
 
 /** Specs in no particular order and not yet normalised, with what could not be read. */
@@ -22,7 +33,7 @@ export interface ReadResult<Spec> {
   readonly unread: readonly Unread[];
 }
 
-/** How one change went. `unverified` is not success: the call was answered, the result not seen. */
+/** How the calls for one change went. Whether the change took is seen only by reading again. */
 export interface Outcome {
   readonly address: Address;
   readonly status: "done" | "failed";
@@ -30,10 +41,12 @@ export interface Outcome {
   readonly error?: string;
 }
 
-/** What a change means beside its own values; filled in by the reconciler, which sees both states. */
+/** What applying may use. */
 export interface ApplyContext {
   readonly ports: Ports;
   readonly account: string;
+  /** Milliseconds; for trying entries of a batch again. */
+  readonly pause: (milliseconds: number) => Promise<void>;
   /** Called once for each change as soon as its outcome is known. */
   readonly onOutcome: (outcome: Outcome) => void;
 }

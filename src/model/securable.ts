@@ -29,7 +29,13 @@ export type Securable =
   | ({ readonly type: "data-location"; readonly arn: string } & InCatalog)
   | ({ readonly type: "lf-tag"; readonly key: string; readonly values: readonly string[] } & InCatalog)
   | ({ readonly type: "lf-tag-policy"; readonly target: "database" | "table"; readonly expression: TagExpression } & InCatalog)
-  | ({ readonly type: "lf-tag-policy-named"; readonly target: "database" | "table"; readonly name: string } & InCatalog)
+  /** `expression` is what the name stood for when it was read; it takes no part in identity. */
+  | ({
+      readonly type: "lf-tag-policy-named";
+      readonly target: "database" | "table";
+      readonly name: string;
+      readonly expression?: TagExpression;
+    } & InCatalog)
   | ({ readonly type: "lf-tag-expression"; readonly name: string } & InCatalog)
   /** A shape this version does not know. It is shown, never changed, and never counted as safe. */
   | { readonly type: "unknown"; readonly raw: Json };
@@ -40,9 +46,10 @@ export function normalizeSecurable(securable: Securable): Securable {
     case "catalog":
     case "data-location":
     case "lf-tag-expression":
-    case "lf-tag-policy-named":
     case "unknown":
       return securable;
+    case "lf-tag-policy-named":
+      return securable.expression === undefined ? securable : { ...securable, expression: normalizeExpression(securable.expression) };
     case "database":
     case "all-tables":
       return { ...securable, database: securable.database.toLowerCase() };
@@ -175,4 +182,9 @@ export function describeSecurable(securable: Securable): string {
     case "unknown":
       return "an unknown kind of resource";
   }
+}
+
+/** The tag expression a grant on this securable is decided by; undefined where it is not a policy, or its name is unknown. */
+export function expressionOf(securable: Securable): TagExpression | undefined {
+  return securable.type === "lf-tag-policy" || securable.type === "lf-tag-policy-named" ? securable.expression : undefined;
 }

@@ -7,7 +7,7 @@ import { normalizePermissions } from "../../model/permission.ts";
 import type { Permission } from "../../model/permission.ts";
 import { iamAllowedPrincipals } from "../../model/principal.ts";
 import type { Principal } from "../../model/principal.ts";
-import { normalizeSecurable, permissionSetOf, securableKey } from "../../model/securable.ts";
+import { expressionOf, normalizeSecurable, permissionSetOf, securableKey } from "../../model/securable.ts";
 import type { Securable } from "../../model/securable.ts";
 import type { Scope } from "../../model/state.ts";
 
@@ -44,9 +44,9 @@ export function normalize(spec: LfGrant): LfGrant {
 export function owns(spec: LfGrant, scope: Scope): boolean {
   return (
     spec.principal !== iamAllowedPrincipals &&
-    spec.securable.type === "lf-tag-policy" &&
+    (spec.securable.type === "lf-tag-policy" || spec.securable.type === "lf-tag-policy-named") &&
     spec.securable.catalog === undefined &&
-    spec.securable.expression.some(({ key }) => key === scope.gradeTag)
+    (expressionOf(spec.securable) ?? []).some(({ key }) => key === scope.gradeTag)
   );
 }
 

@@ -1,0 +1,71 @@
+/** A database's default grants on new tables: read with the catalog, written by rewriting the database with the rest of it kept. */
+
+import type { Database, DatabaseInput } from "@aws-sdk/client-glue";
+
+import { AwsError } from "../../model/aws-error.ts";
+import type { Change, Impact } from "../../model/change.ts";
+import { mapConcurrent } from "../../model/concurrent.ts";
+import type { ApplyContext, Kind } from "../kind.ts";
+import { attempt } from "../outcome.ts";
+import { address, normalize, owns } from "./spec.ts";
+import type { GlueDatabaseDefaults } from "./spec.ts";
+
+/** Databases written at the same time. */
+const writers = 4;
+
+export const glueDatabaseDefaults: Kind<"glue-database-defaults", GlueDatabaseDefaults> = {
+  name: "glue-database-defaults",
+  dependsOn: ["lf-grant"],
+  address,
+  normalize,
+  owns,
+
+  read: ({ tableDefaults }) =>
+    Promise.resolve({ specs: [...tableDefaults].map(([database, grants]) => ({ database, grants })), unread: [] }),
+
+  impact(before, after): Impact {
+    const was = new Set((before?.grants ?? []).map((grant) => JSON.stringify(grant)));
+    const is = (after?.grants ?? []).map((grant) => JSON.stringify(grant));
+    if (is.some((grant) => !was.has(grant))) return "widens";
+    return was.size > is.length ? "narrows" : "neutral";
+  },
+
+  async apply(context, changes) {
+    await mapConcurrent(changes, writers, (change) => attempt(context, [change], () => write(context, change)));
+  },
+
+  describe: ({ grants }) => [
+    {
+      label: "new tables are open to",
+      value: grants.length === 0 ? "nobody" : grants.map(({ principal, permissions }) => `${principal} (${permissions.join(", ")})`).join("; "),
+    },
+  ],
+};
+
+/** UpdateDatabase replaces the whole database (Glue API), so everything else that can be sent is sent back as it was read. */
+async function write({ ports: { glue }, account }: ApplyContext, { after }: Change<GlueDatabaseDefaults>): Promise<void> {
+  if (after === null) return;
+  const { Database: current } = await glue.getDatabase({ CatalogId: account, Name: after.database });
+  if (current === undefined) throw new AwsError("Glue", "GetDatabase", "EmptyAnswer", "the answer holds no database", "invalid");
+  const grants = after.grants.map(({ principal, permissions }) => ({
+    Principal: { DataLakePrincipalIdentifier: principal },
+    Permissions: [...permissions],
+  }));
+  await glue.updateDatabase({
+    CatalogId: account,
+    Name: after.database,
+    DatabaseInput: { ...inputOf(current), CreateTableDefaultPermissions: grants },
+  });
+}
+
+/** Members of a database that UpdateDatabase takes. Source: Glue API, DatabaseInput. */
+function inputOf({ Name, Description, LocationUri, Parameters, TargetDatabase, FederatedDatabase }: Database): DatabaseInput {
+  return {
+    Name,
+    ...(Description === undefined ? {} : { Description }),
+    ...(LocationUri === undefined ? {} : { LocationUri }),
+    ...(Parameters === undefined ? {} : { Parameters }),
+    ...(TargetDatabase === undefined ? {} : { TargetDatabase }),
+    ...(FederatedDatabase === undefined ? {} : { FederatedDatabase }),
+  };
+}

@@ -1,0 +1,33 @@
+/** Every kind the reconciler manages: the one list from which all others follow. */
+
+import { glueDatabaseDefaults } from "./glue-database-defaults/kind.ts";
+import type { Kind } from "./kind.ts";
+import { lfGrant } from "./lf-grant/kind.ts";
+import { lfLocation } from "./lf-location/kind.ts";
+import { lfSettings } from "./lf-settings/kind.ts";
+import { lfTagAssignment } from "./lf-tag-assignment/kind.ts";
+import { lfTag } from "./lf-tag/kind.ts";
+
+export const kinds = [lfSettings, lfTag, lfTagAssignment, lfGrant, lfLocation, glueDatabaseDefaults] as const;
+
+type SpecOf<K> = K extends Kind<string, infer Spec> ? Spec : never;
+
+/** The spec of any kind. */
+export type Spec = SpecOf<(typeof kinds)[number]>;
+
+export type KindName = (typeof kinds)[number]["name"];
+
+/**
+ * A kind with its spec forgotten, for code that treats all kinds alike. INVARIANT: a spec is handed only to the kind whose
+ * name stands beside it, so the types agree although this one cannot say so.
+ */
+export type AnyKind = Kind<string, unknown>;
+
+const byName: ReadonlyMap<string, AnyKind> = new Map(kinds.map((kind) => [kind.name, kind as AnyKind]));
+
+/** The kind of this name. Throws when there is none: names come from our own states or from validated files. */
+export function kindNamed(name: string): AnyKind {
+  const kind = byName.get(name);
+  if (kind === undefined) throw new Error(`no kind is named ${name}`);
+  return kind;
+}
