@@ -1,0 +1,37 @@
+/** The errors any AWS operation may answer with, by protocol. Source: each service's API reference, "Common Errors". */
+
+import { ServiceError } from "../service-error.ts";
+import type { ServiceModel } from "./service-model.ts";
+
+export type CommonError =
+  | "denied"
+  | "invalid-key"
+  | "expired-key"
+  | "unsigned"
+  | "throttled"
+  | "conflict"
+  | "unknown-operation"
+  | "internal";
+
+type Form = readonly [code: string, status: number];
+
+/** Code and status for JSON services and for Query services. */
+const forms: Readonly<Record<CommonError, { readonly json: Form; readonly query: Form }>> = {
+  denied: { json: ["AccessDeniedException", 400], query: ["AccessDenied", 403] },
+  "invalid-key": { json: ["UnrecognizedClientException", 400], query: ["InvalidClientTokenId", 403] },
+  "expired-key": { json: ["ExpiredTokenException", 400], query: ["ExpiredToken", 403] },
+  unsigned: { json: ["MissingAuthenticationTokenException", 400], query: ["MissingAuthenticationToken", 403] },
+  throttled: { json: ["ThrottlingException", 400], query: ["Throttling", 400] },
+  conflict: { json: ["ConcurrentModificationException", 400], query: ["ConcurrentModification", 409] },
+  "unknown-operation": { json: ["UnknownOperationException", 400], query: ["InvalidAction", 400] },
+  internal: { json: ["InternalServiceException", 500], query: ["ServiceFailure", 500] },
+};
+
+/** REST services answer access problems with 403, JSON-RPC services with 400. */
+const forbidden: ReadonlySet<CommonError> = new Set(["denied", "invalid-key", "expired-key", "unsigned"]);
+
+/** The error as the service words it. */
+export function commonError(service: Pick<ServiceModel, "protocol">, kind: CommonError, message: string): ServiceError {
+  const [code, status] = service.protocol === "query" ? forms[kind].query : forms[kind].json;
+  return new ServiceError(code, message, service.protocol === "rest-json" && forbidden.has(kind) ? 403 : status);
+}

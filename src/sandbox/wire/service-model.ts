@@ -1,0 +1,45 @@
+/** What the wire knows of a service: its protocol, and its operations as the SDK package exports them. */
+
+import type { Constraints } from "./constraint.ts";
+import { shapeOf } from "./shape.ts";
+import type { Structure } from "./shape.ts";
+
+export type Protocol = "rest-json" | "json" | "query";
+
+export interface ServiceModel {
+  /** The service in the SigV4 credential scope, in IAM actions and in the names of counted calls. */
+  readonly name: string;
+  readonly protocol: Protocol;
+  /** Before the operation in X-Amz-Target; JSON protocol only. */
+  readonly targetPrefix: string;
+  /** XML namespace of responses, and the API version; Query protocol only. */
+  readonly namespace: string;
+  readonly version: string;
+  /** What the SDK package exports; an operation is its export `<Name>$`. */
+  readonly schemas: Readonly<Record<string, unknown>>;
+  readonly constraints: Constraints;
+}
+
+export interface OperationModel {
+  readonly name: string;
+  readonly input: Structure;
+  readonly output: Structure;
+}
+
+const noMembers: Structure = { type: "structure", name: "Unit", members: () => new Map(), required: [] };
+
+/** The operation of that name, `undefined` when the service has none. */
+export function operationModel(service: ServiceModel, name: string): OperationModel | undefined {
+  const key = `${name}$`;
+  const schema = Object.hasOwn(service.schemas, key) ? service.schemas[key] : undefined;
+  if (!Array.isArray(schema) || schema[0] !== 9 || schema[2] !== name) return undefined;
+  return { name, input: structureOf(schema[4]), output: structureOf(schema[5]) };
+}
+
+function structureOf(reference: unknown): Structure {
+  const target: unknown = typeof reference === "function" ? reference() : reference;
+  if (target === "unit") return noMembers;
+  const shape = shapeOf(target);
+  if (shape.type !== "structure") throw new TypeError("an operation takes and gives structures");
+  return shape;
+}
