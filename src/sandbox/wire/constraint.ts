@@ -28,24 +28,25 @@ export function constraintOf(constraints: Constraints, structure: string, member
 
 /** What AWS says of the value, one text for each broken constraint. `path` is the value's place in the request. */
 export function brokenConstraints(constraint: Constraint, value: unknown, path: string): readonly string[] {
-  const broken: string[] = [];
-  const fail = (what: string): void => {
-    broken.push(`Value ${shown(value)} at '${path}' failed to satisfy constraint: ${what}`);
-  };
-  const { min, max, pattern, values, each } = constraint;
+  const broken = [...brokenSizes(constraint, value), ...(typeof value === "string" ? brokenTexts(constraint, value) : [])];
+  const own = broken.map((what) => `Value ${shown(value)} at '${path}' failed to satisfy constraint: ${what}`);
+  const { each } = constraint;
+  if (each === undefined || !Array.isArray(value)) return own;
+  return [...own, ...value.flatMap((element, index) => brokenConstraints(each, element, `${path}.${index + 1}.member`))];
+}
+
+function brokenSizes({ min, max }: Constraint, value: unknown): readonly string[] {
   const size = sizeOf(value);
-  const member = typeof value === "number" ? "Member must have value" : "Member must have length";
-  if (size !== undefined && max !== undefined && size > max) fail(`${member} less than or equal to ${max}`);
-  if (size !== undefined && min !== undefined && size < min) fail(`${member} greater than or equal to ${min}`);
-  if (typeof value === "string" && pattern !== undefined && !pattern.test(value)) {
-    fail(`Member must satisfy regular expression pattern: ${pattern.source}`);
-  }
-  if (typeof value === "string" && values !== undefined && !values.has(value)) {
-    fail(`Member must satisfy enum value set: [${[...values].join(", ")}]`);
-  }
-  if (each !== undefined && Array.isArray(value)) {
-    for (const [index, element] of value.entries()) broken.push(...brokenConstraints(each, element, `${path}.${index + 1}.member`));
-  }
+  if (size === undefined) return [];
+  const noun = typeof value === "number" ? "value" : "length";
+  if (max !== undefined && size > max) return [`Member must have ${noun} less than or equal to ${max}`];
+  return min !== undefined && size < min ? [`Member must have ${noun} greater than or equal to ${min}`] : [];
+}
+
+function brokenTexts({ pattern, values }: Constraint, value: string): readonly string[] {
+  const broken: string[] = [];
+  if (pattern?.test(value) === false) broken.push(`Member must satisfy regular expression pattern: ${pattern.source}`);
+  if (values?.has(value) === false) broken.push(`Member must satisfy enum value set: [${[...values].join(", ")}]`);
   return broken;
 }
 

@@ -54,7 +54,7 @@ function withSeconds(shape: Shape, value: unknown): unknown {
   if (value instanceof Date) return shape.type === "timestamp" && shape.iso ? value.toISOString() : value.getTime() / 1000;
   if (shape.type === "list" && Array.isArray(value)) return value.map((each) => withSeconds(shape.element(), each));
   if (typeof value !== "object") throw new TypeError(`an operation gave a ${typeof value} in place of a ${shape.type}`);
-  const entries = Object.entries(value).map(([name, each]) => [name, withSeconds(partShape(shape, name), each]);
+  const entries = Object.entries(value).map(([name, each]) => [name, withSeconds(partShape(shape, name), each)]);
   return Object.fromEntries(entries);
 }
 
