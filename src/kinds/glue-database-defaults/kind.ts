@@ -1,6 +1,6 @@
 /** A database's default grants on new tables: read with the catalog, written by rewriting the database with the rest of it kept. */
 
-import type { Database, DatabaseInput } from "@aws-sdk/client-glue";
+import type { Database, DatabaseInput, Permission as GluePermission } from "@aws-sdk/client-glue";
 
 import { AwsError } from "../../model/aws-error.ts";
 import type { Change, Impact } from "../../model/change.ts";
@@ -49,7 +49,8 @@ async function write({ ports: { glue }, account }: ApplyContext, { after }: Chan
   if (current === undefined) throw new AwsError("Glue", "GetDatabase", "EmptyAnswer", "the answer holds no database", "invalid");
   const grants = after.grants.map(({ principal, permissions }) => ({
     Principal: { DataLakePrincipalIdentifier: principal },
-    Permissions: [...permissions],
+    // Glue declares fewer permissions than Lake Formation; what it does not know it refuses.
+    Permissions: [...permissions] as GluePermission[],
   }));
   await glue.updateDatabase({
     CatalogId: account,
