@@ -1,0 +1,39 @@
+/** Lowering: from resolved policies without errors to the desired state. */
+
+import type { DesiredState, ManagedDatabase, Scope } from "../model/state.ts";
+import { lowerDatabaseDefaults } from "./lower/database-defaults.ts";
+import { gatherEntries } from "./lower/entry.ts";
+import { lowerGrants } from "./lower/grants.ts";
+import { lowerLocations } from "./lower/locations.ts";
+import { lowerSettings } from "./lower/settings.ts";
+import { lowerTagAssignments } from "./lower/tag-assignments.ts";
+import { lowerTags } from "./lower/tags.ts";
+import { compareText } from "../model/source.ts";
+import type { Lowerable } from "./resolved.ts";
+
+const constructs = [lowerSettings, lowerTags, lowerTagAssignments, lowerGrants, lowerLocations, lowerDatabaseDefaults] as const;
+
+/** Revoking `IAM_ALLOWED_PRINCIPALS` is not lowered: `scope` says where the reconciler removes what it finds. */
+export function lower(lowerable: Lowerable): DesiredState {
+  return {
+    lake: lowerable.lake.identity,
+    scope: scopeOf(lowerable),
+    resources: gatherEntries(constructs.map((construct) => construct(lowerable))),
+  };
+}
+
+function scopeOf({ lake, governed }: Lowerable): Scope {
+  const managed = [...governed.classified.databases.values()]
+    .toSorted((a, b) => compareText(a.name, b.name))
+    .map(({ name, enforce, newColumns }): [string, ManagedDatabase] => [name, { enforce, newColumns }]);
+  return {
+    gradeTag: lake.gradeTag,
+    grades: lake.grades,
+    domainTag: lake.domainTag,
+    // fromEntries defines members, so a database named `__proto__` is an ordinary one.
+    managed: Object.fromEntries(managed),
+    iamAllowedPrincipals: lake.iamAllowedPrincipals,
+    foreignGrants: lake.foreignGrants,
+    adminsExclusive: lake.adminsExclusive,
+  };
+}

@@ -1,0 +1,47 @@
+/** What lowering yields: resources with their addresses, gathered into one sorted map. */
+
+import type { Address } from "../../model/address.ts";
+import { canonicalJson } from "../../model/canonical.ts";
+import { compareRanges } from "../../model/source.ts";
+import type { Range } from "../../model/source.ts";
+import type { Resource, Resources } from "../../model/state.ts";
+
+export type Entry = readonly [address: Address, resource: Resource];
+
+/** A normalised spec of a kind as an entry. */
+export function entryOf<Spec>(
+  kind: { readonly name: string; readonly address: (spec: Spec) => Address; readonly normalize: (spec: Spec) => Spec },
+  spec: Spec,
+  origins: readonly Range[],
+): Entry {
+  const normal = kind.normalize(spec);
+  return [kind.address(normal), { kind: kind.name, spec: normal, origins }];
+}
+
+/**
+ * One resource an address, sorted by address. What several policies ask for alike is one resource with all their origins.
+ * INVARIANT: the checks leave no two specs for one address; throws where they did.
+ */
+export function gatherEntries(groups: Iterable<Iterable<Entry>>): Resources {
+  const gathered = new Map<Address, Resource>();
+  for (const entries of groups) {
+    for (const [address, resource] of entries) {
+      const before = gathered.get(address);
+      gathered.set(address, before === undefined ? resource : unite(address, before, resource));
+    }
+  }
+  // Without a comparator strings sort by code unit, as `compareText` does, and faster.
+  const addresses = [...gathered.keys()].toSorted();
+  const sorted = new Map<Address, Resource>();
+  for (const address of addresses) {
+    const resource = gathered.get(address);
+    if (resource !== undefined) sorted.set(address, resource);
+  }
+  return sorted;
+}
+
+function unite(address: Address, a: Resource, b: Resource): Resource {
+  if (canonicalJson(a.spec) !== canonicalJson(b.spec)) throw new Error(`two specs for ${address}`);
+  const origins = new Map([...(a.origins ?? []), ...(b.origins ?? [])].map((range) => [canonicalJson(range), range]));
+  return { ...a, origins: [...origins.values()].toSorted(compareRanges) };
+}

@@ -1,0 +1,46 @@
+/** Lowers classifications to LF-Tag assignments in the canonical form of the kind: explicit tables, differing columns. */
+
+import { segment } from "../../model/address.ts";
+import * as lfTagAssignment from "../../kinds/lf-tag-assignment/spec.ts";
+import type { LfTagAssignment } from "../../kinds/lf-tag-assignment/spec.ts";
+import type { ClassifiedDatabase, ClassifiedTable } from "../classify.ts";
+import type { Lowerable } from "../resolved.ts";
+import { entryOf } from "./entry.ts";
+import type { Entry } from "./entry.ts";
+
+const kind = { name: "lf-tag-assignment", ...lfTagAssignment };
+
+export function* lowerTagAssignments({ lake, governed }: Lowerable): Generator<Entry> {
+  const segments = new Map<string, string>();
+  const segmentOf = (name: string): string => {
+    const before = segments.get(name);
+    if (before !== undefined) return before;
+    const made = segment(name);
+    segments.set(name, made);
+    return made;
+  };
+  for (const database of governed.classified.databases.values()) {
+    const { name, decision, domain, domainRange } = database;
+    yield entryOf<LfTagAssignment>(kind, { key: lake.gradeTag, value: String(decision.grade), database: name }, decision.origins);
+    if (domain !== undefined && domainRange !== undefined) {
+      yield entryOf<LfTagAssignment>(kind, { key: lake.domainTag, value: domain, database: name }, [domainRange]);
+    }
+    for (const table of database.tables.values()) yield* lowerTable(lake.gradeTag, database, table, segmentOf);
+  }
+}
+
+function* lowerTable(
+  key: string,
+  { name: database }: ClassifiedDatabase,
+  { name: table, decision, columns }: ClassifiedTable,
+  segmentOf: (name: string) => string,
+): Generator<Entry> {
+  const [address, resource] = entryOf<LfTagAssignment>(kind, { key, value: String(decision.grade), database, table }, decision.origins);
+  yield [address, resource];
+  for (const { name: column, decision: own } of columns) {
+    if (own.grade === decision.grade) continue;
+    // INVARIANT: this is `address(spec)` of a normalised spec; put together here because there may be half a million of them.
+    const spec: LfTagAssignment = { key, value: String(own.grade), database, table, column };
+    yield [`${address}/${segmentOf(column)}`, { kind: kind.name, spec, origins: own.origins }];
+  }
+}

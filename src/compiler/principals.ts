@@ -1,0 +1,135 @@
+/** Principals of the policies as identifiers: resolved against the account's roles where they are known, else symbolic. */
+
+import { report } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { permissionSetOfRole, permissionSetRolePath, roleNameOfSession, shortPrincipal } from "../model/principal.ts";
+import type { Principal } from "../model/principal.ts";
+import { compareText } from "../model/source.ts";
+import type { Range } from "../model/source.ts";
+import type { Role } from "../model/state.ts";
+import { didYouMean } from "../model/suggestion.ts";
+
+/** How a policy names a principal. */
+export type PrincipalReference =
+  | { readonly permissionSet: string }
+  | { readonly role: string }
+  | { readonly arn: string }
+  | { readonly identityCenterGroup: string };
+
+/** Where principals live. Without roles nothing is looked up and names stay symbolic. */
+export interface PrincipalDirectory {
+  readonly account: string;
+  readonly partition: string;
+  readonly roles?: RoleDirectory;
+}
+
+interface RoleDirectory {
+  readonly byName: ReadonlyMap<string, Role>;
+  readonly byArn: ReadonlyMap<string, Role>;
+  readonly bySet: ReadonlyMap<string, readonly Role[]>;
+}
+
+export interface ResolvedPrincipal {
+  readonly id: Principal;
+  readonly range: Range;
+}
+
+/** A principal, or why there is none: an absent optional principal is left out with a warning. */
+export type Resolution = { readonly id: Principal } | { readonly diagnostic: Diagnostic };
+
+/** Sorted once, so that what is found first, and suggested, never depends on the order IAM listed the roles in. */
+export function principalDirectory(account: string, partition: string, roles: readonly Role[] | undefined): PrincipalDirectory {
+  if (roles === undefined) return { account, partition };
+  const sorted = roles.toSorted((a, b) => compareText(a.arn, b.arn));
+  const bySet = new Map<string, Role[]>();
+  for (const role of sorted) {
+    const set = permissionSetOfRole(role.name);
+    if (set === undefined || !role.path.startsWith(permissionSetRolePath)) continue;
+    bySet.set(set, [...(bySet.get(set) ?? []), role]);
+  }
+  const byName = new Map(sorted.map((role) => [role.name, role]));
+  const byArn = new Map(sorted.map((role) => [role.arn, role]));
+  return { account, partition, roles: { byName, byArn, bySet } };
+}
+
+export function resolvePrincipal(reference: PrincipalReference, range: Range, directory: PrincipalDirectory, optional = false): Resolution {
+  if ("permissionSet" in reference) return resolvePermissionSet(reference.permissionSet, range, directory, optional);
+  if ("role" in reference) return resolveRole(reference.role, range, directory, optional);
+  if ("arn" in reference) return resolveArn(reference.arn, range, directory, optional);
+  return resolveIdentityCenterGroup(reference.identityCenterGroup, range, directory);
+}
+
+function resolvePermissionSet(name: string, range: Range, { roles }: PrincipalDirectory, optional: boolean): Resolution {
+  if (roles === undefined) return { id: `permission-set/${name}` };
+  const [found, ...others] = roles.bySet.get(name) ?? [];
+  if (found === undefined) {
+    const help = didYouMean(
+      name,
+      [...roles.bySet.keys()],
+      "assign the permission set to this account: its role exists only while it is assigned",
+    );
+    return absent(`no role of permission set \`${name}\` in this account`, range, help, optional);
+  }
+  if (others.length > 0) {
+    const names = [found, ...others].map((role) => `\`${role.arn}\``).join(", ");
+    const help = "name the one that is in use by its ARN";
+    return { diagnostic: report("LG3022", { message: `permission set \`${name}\` has several roles: ${names}`, range, help }) };
+  }
+  return { id: found.arn };
+}
+
+function resolveRole(name: string, range: Range, { roles }: PrincipalDirectory, optional: boolean): Resolution {
+  if (roles === undefined) return { id: `role/${name}` };
+  const role = roles.byName.get(name);
+  if (role !== undefined) return { id: role.arn };
+  return absent(`no role named \`${name}\` in this account`, range, didYouMean(name, [...roles.byName.keys()]), optional);
+}
+
+/** ARNs are taken as they are; those of roles of this account must exist, because IAM can be asked about no others. */
+function resolveArn(arn: string, range: Range, { account, roles }: PrincipalDirectory, optional: boolean): Resolution {
+  const session = roleNameOfSession(arn);
+  if (session !== undefined) {
+    const help = `write \`role: ${session}\``;
+    return { diagnostic: report("LG3024", { message: `\`${arn}\` is a session, not a principal`, range, help }) };
+  }
+  if (/[*?]/.test(arn)) {
+    const help = "Lake Formation knows no wildcards in principals: name each one";
+    return { diagnostic: report("LG3024", { message: `\`${arn}\` has a wildcard`, range, help }) };
+  }
+  const name = roleNameOf(arn, account);
+  if (name === undefined || roles === undefined || roles.byArn.has(arn)) return { id: arn };
+  const sameName = roles.byName.get(name);
+  const help = sameName === undefined ? didYouMean(arn, [...roles.byArn.keys()]) : `did you mean \`${sameName.arn}\`?`;
+  return absent(`no role \`${arn}\` in this account`, range, help, optional);
+}
+
+/** Source: IdentityStore API, `ResourceId`: a UUID, optionally behind ten hex digits and a hyphen. */
+const identityStoreId = /^([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
+
+function resolveIdentityCenterGroup(name: string, range: Range, { partition }: PrincipalDirectory): Resolution {
+  if (identityStoreId.test(name)) return { id: `arn:${partition}:identitystore:::group/${name}` };
+  const message = `Identity Center group \`${name}\` is named by its display name, which is not supported yet`;
+  const help = "use the group's id: `aws identitystore list-groups` shows it";
+  return { diagnostic: report("LG3023", { message, range, help }) };
+}
+
+function absent(message: string, range: Range, help: string | undefined, optional: boolean): Resolution {
+  const details = { message, range, ...(help === undefined ? {} : { help }) };
+  return { diagnostic: optional ? report("LG3021", { ...details, message: `${message}; it is left out` }) : report("LG3020", details) };
+}
+
+/** The last segment of a role ARN of this account; undefined for any other identifier. */
+function roleNameOf(arn: string, account: string): string | undefined {
+  const match = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
+  return match?.[1] === account ? match[2] : undefined;
+}
+
+/**
+ * One text for one principal however it is spelt: `role/X`, the ARN of that role and, for a permission set, its role are
+ * the same. For comparing principals of one policy set; never written to AWS.
+ */
+export function principalIdentity(id: Principal, account: string): string {
+  const short = roleNameOf(id, account) === undefined ? id : shortPrincipal(id);
+  const set = short.startsWith("role/") ? permissionSetOfRole(short.slice("role/".length)) : undefined;
+  return set === undefined ? short : `permission-set/${set}`;
+}

@@ -1,0 +1,139 @@
+/** Resolution: principals, locations and columns that the policies name, looked up in the account and the catalog. */
+
+import type { Catalog } from "../model/catalog.ts";
+import { report } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { compareText } from "../model/source.ts";
+import type { Range } from "../model/source.ts";
+import type { Role } from "../model/state.ts";
+import { locationArn } from "../kinds/lf-location/spec.ts";
+import { classifyCatalog } from "./classify.ts";
+import { lakeFacts } from "./lake-facts.ts";
+import type { LakeFacts } from "./lake-facts.ts";
+import type { Group, GroupPrincipal, LakePrincipal } from "./policy.gen.ts";
+import type { PolicyDocument, PolicySet } from "./policy.ts";
+import { principalDirectory, resolvePrincipal } from "./principals.ts";
+import type { PrincipalDirectory, PrincipalReference } from "./principals.ts";
+import type { Duty, DutyHolder, Resolved, ResolvedGroup, ResolvedLocation } from "./resolved.ts";
+import { readClassifications } from "./rules.ts";
+
+/** What is known about the account beside the policies. Roles are all of them, or left out when they could not be read. */
+export interface Surroundings {
+  readonly catalog?: Catalog;
+  readonly roles?: readonly Role[];
+}
+
+/** Looks everything up; what is not found is reported and missing from the result. */
+export function resolve(
+  policies: PolicySet,
+  { catalog, roles }: Surroundings,
+): {
+  readonly resolved: Resolved;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const lake = policies.lake === undefined ? undefined : lakeFacts(policies.lake);
+  // Without a Lake nobody knows which account the roles belong to.
+  const directory = principalDirectory(lake?.identity.account ?? "", lake?.partition ?? "aws", lake === undefined ? undefined : roles);
+  const diagnostics: Diagnostic[] = [];
+  const { classifications, diagnostics: unreadable } = readClassifications(policies.classifications);
+  diagnostics.push(...unreadable);
+  const resolved: Resolved = {
+    policies,
+    lake,
+    dutyHolders: lake === undefined ? [] : resolveDuties(lake, directory, diagnostics),
+    locations: lake === undefined ? [] : resolveLocations(lake, directory, diagnostics),
+    groups: policies.groups.map((document) => resolveGroup(document, directory, diagnostics)),
+    classifications,
+    governed:
+      catalog === undefined
+        ? undefined
+        : { catalog, classified: classifyCatalog(classifications, catalog, lake?.newColumns ?? "strictest") },
+  };
+  return { resolved, diagnostics };
+}
+
+const duties = [
+  ["admins", "admin"],
+  ["readOnlyAdmins", "read-only-admin"],
+  ["operators", "operator"],
+  ["breakGlass", "break-glass"],
+] as const satisfies readonly (readonly [string, Duty])[];
+
+function resolveDuties({ document }: LakeFacts, directory: PrincipalDirectory, diagnostics: Diagnostic[]): readonly DutyHolder[] {
+  const holders: DutyHolder[] = [];
+  for (const [member, duty] of duties) {
+    for (const [index, principal] of (document.value[member] ?? []).entries()) {
+      const range = document.at([member, index]);
+      const resolution = resolvePrincipal(referenceOf(principal), range, directory);
+      if ("id" in resolution) holders.push({ duty, id: resolution.id, range });
+      else diagnostics.push(resolution.diagnostic);
+    }
+  }
+  return holders;
+}
+
+function referenceOf(principal: LakePrincipal): PrincipalReference {
+  return typeof principal === "string" ? { role: principal } : principal;
+}
+
+function resolveLocations(
+  { document, partition }: LakeFacts,
+  directory: PrincipalDirectory,
+  diagnostics: Diagnostic[],
+): readonly ResolvedLocation[] {
+  const locations: ResolvedLocation[] = [];
+  for (const [index, { path, role }] of (document.value.locations ?? []).entries()) {
+    const resolution = resolvePrincipal(
+      role.startsWith("arn:") ? { arn: role } : { role },
+      document.at(["locations", index, "role"]),
+      directory,
+    );
+    const arn = locationArn(path, partition);
+    if ("diagnostic" in resolution) diagnostics.push(resolution.diagnostic);
+    else if (arn !== undefined) locations.push({ arn, role: resolution.id, range: document.at(["locations", index, "path"]) });
+  }
+  return locations;
+}
+
+function resolveGroup(document: PolicyDocument<Group>, directory: PrincipalDirectory, diagnostics: Diagnostic[]): ResolvedGroup {
+  const { name, clearance, access, domains, principals } = document.value;
+  const resolved = principals.flatMap((principal, index) => {
+    const reference = readReference(principal, document.at(["principals", index]), diagnostics);
+    if (reference === undefined) return [];
+    for (const [throughIndex, role] of (principal.through ?? []).entries()) {
+      const range = document.at(["principals", index, "through", throughIndex]);
+      const through = resolvePrincipal({ role }, range, directory, principal.optional);
+      if ("diagnostic" in through) diagnostics.push(through.diagnostic);
+    }
+    const range = document.at(["principals", index, Object.keys(reference)[0] ?? ""]);
+    const resolution = resolvePrincipal(reference, range, directory, principal.optional);
+    if ("id" in resolution) return [{ id: resolution.id, range }];
+    diagnostics.push(resolution.diagnostic);
+    return [];
+  });
+  return {
+    document,
+    name,
+    clearance,
+    access: access ?? "read",
+    ...(domains === undefined ? {} : { domains: [...new Set(domains.map((domain) => domain.toLowerCase()))].toSorted(compareText) }),
+    principals: resolved,
+  };
+}
+
+/** The one way in which a group principal is named. */
+function readReference(principal: GroupPrincipal, range: Range, diagnostics: Diagnostic[]): PrincipalReference | undefined {
+  const { permissionSet, role, arn, identityCenterGroup } = principal;
+  const references: PrincipalReference[] = [];
+  if (permissionSet !== undefined) references.push({ permissionSet });
+  if (role !== undefined) references.push({ role });
+  if (arn !== undefined) references.push({ arn });
+  if (identityCenterGroup !== undefined) references.push({ identityCenterGroup });
+  const [reference, ...others] = references;
+  if (reference !== undefined && others.length === 0) return reference;
+  const message = reference === undefined ? "this principal has no name" : "this principal is named in several ways";
+  diagnostics.push(
+    report("LG3025", { message, range, help: "write exactly one of `permissionSet`, `role`, `arn`, `identityCenterGroup`" }),
+  );
+  return undefined;
+}
