@@ -1,10 +1,16 @@
 /** The roles and customer managed policies of one account. */
 
+import type { Tag } from "@aws-sdk/client-iam";
+
+import { createRandom, randomText } from "../random.ts";
+
 export interface IamState {
   /** By lower-case name: IAM compares names without regard to case. */
   readonly roles: Map<string, IamRole>;
-  /** By ARN. */
+  /** Customer managed policies by ARN. */
   readonly policies: Map<string, IamPolicy>;
+  /** A unique id as IAM forms them: a prefix of four letters and seventeen more characters. */
+  readonly newId: (prefix: "AROA" | "ANPA") => string;
 }
 
 export interface IamRole {
@@ -20,6 +26,9 @@ export interface IamRole {
   readonly description: string | undefined;
   /** Seconds. */
   readonly maxSessionDuration: number;
+  /** ARN of the managed policy that is the boundary. */
+  readonly permissionsBoundary: string | undefined;
+  readonly tags: readonly Tag[];
   /** Inline policies, JSON, by name. */
   readonly inline: Map<string, string>;
   /** ARNs of attached managed policies. */
@@ -38,6 +47,10 @@ export interface IamPolicy {
   readonly document: string;
 }
 
-export function createIamState(): IamState {
-  return { roles: new Map(), policies: new Map() };
+const idAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** An account without roles; ids come from the seed. */
+export function createIamState(seed = 0): IamState {
+  const random = createRandom(seed);
+  return { roles: new Map(), policies: new Map(), newId: (prefix) => prefix + randomText(random, idAlphabet, 17) };
 }
