@@ -30,6 +30,8 @@ export interface Change<Spec = unknown> {
   /** Normalised spec after; null for a delete. */
   readonly after: Spec | null;
   readonly origins: readonly Range[];
+  /** Changes of one step are applied together; a step starts when all changes of the steps before it are done. */
+  readonly step: number;
 }
 
 /** The symbol in front of a change: what Terraform users know. */

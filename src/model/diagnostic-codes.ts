@@ -81,7 +81,29 @@ export const diagnosticCodes = {
   LG4017: { severity: "error", title: "administrator that is no IAM user or role" },
   LG4018: { severity: "error", title: "more administrators than Lake Formation takes" },
   // LG5xxx: plan, plan files and guards.
+  LG5001: { severity: "error", title: "another account than the policies name" },
+  LG5002: { severity: "error", title: "the account could not be read whole" },
+  LG5003: { severity: "error", title: "the plan removes the last data lake administrator" },
+  LG5004: { severity: "error", title: "the plan removes the caller's own administrator entry" },
+  LG5005: { severity: "error", title: "the plan deletes an LF-Tag value that is in use" },
+  LG5006: { severity: "error", title: "the policies are not those the plan was made from" },
+  LG5007: { severity: "error", title: "the plan file is not what was reviewed" },
+  LG5008: { severity: "error", title: "the account is not what the plan was made for" },
+  LG5009: { severity: "error", title: "a file is no plan, snapshot or catalog this version reads" },
+  LG5010: { severity: "error", title: "an apply needs a confirmation" },
+  LG5011: { severity: "error", title: "a file cannot be written" },
+  LG5012: { severity: "error", title: "an option has a value that does not fit" },
+  LG5013: { severity: "error", title: "the snapshot is of another account or Region" },
+  LG5014: { severity: "error", title: "the snapshot does not hold what the policies ask about" },
+  LG5015: { severity: "error", title: "a location is registered in a way that cannot be changed in place" },
   // LG6xxx: apply and AWS.
+  LG6001: { severity: "error", title: "AWS refused or failed a call" },
+  LG6002: { severity: "error", title: "AWS does not accept the credentials" },
+  LG6003: { severity: "error", title: "AWS was not reached" },
+  LG6004: { severity: "error", title: "the caller may not do this" },
+  LG6005: { severity: "error", title: "the apply is incomplete" },
+  LG6006: { severity: "error", title: "the caller is no named role" },
+  LG6007: { severity: "error", title: "the sandbox cannot be started" },
 } as const satisfies Record<string, CodeEntry>;
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;

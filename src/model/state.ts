@@ -33,6 +33,8 @@ export interface Scope {
   readonly iamAllowedPrincipals: "databases" | "account" | "report";
   readonly foreignGrants: "report" | "revoke";
   readonly adminsExclusive: boolean;
+  /** Operators and break-glass principals: their grants are never revoked as foreign. */
+  readonly privileged?: readonly string[];
 }
 
 export interface ManagedDatabase {
@@ -73,6 +75,8 @@ export interface LiveState {
   readonly readAt: string;
   /** ARN of who read; sees only what it may see. */
   readonly caller: string;
+  /** LF-Tag keys whose assignments were read, lower-case. */
+  readonly tagKeys: readonly string[];
   readonly catalog: Catalog;
   readonly roles: readonly Role[];
   readonly resources: Resources;

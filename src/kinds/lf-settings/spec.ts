@@ -37,3 +37,8 @@ function sorted(list: readonly string[]): readonly string[] {
 export function owns(spec: LfSettings, scope: Scope): boolean {
   return "principal" in spec && scope.adminsExclusive;
 }
+
+/** Is this principal a data lake administrator, or a read-only one, in a state? */
+export function isLakeAdmin(principal: string, resources: ReadonlyMap<Address, unknown>): boolean {
+  return (["admin", "read-only-admin"] as const).some((setting) => resources.has(address({ setting, principal })));
+}

@@ -1,0 +1,62 @@
+/** Applying changes, step by step, each with an outcome; what failed stops what comes after it. */
+
+import type { Ports } from "../aws/ports.ts";
+import { kindNamed } from "../kinds/registry.ts";
+import type { Outcome } from "../kinds/kind.ts";
+import type { Address } from "../model/address.ts";
+import { groupBy } from "../model/batches.ts";
+import type { Change } from "../model/change.ts";
+
+export interface ApplyOptions {
+  readonly ports: Ports;
+  readonly account: string;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Called after each change, for progress and the journal. */
+  readonly onOutcome?: (change: Change, outcome: Outcome, done: number, total: number) => void;
+  /** Asked before each step; true stops the apply as an interruption would, at a point where nothing is half done. */
+  readonly isInterrupted?: () => boolean;
+}
+
+/** How one change ended. */
+export interface ChangeResult {
+  readonly change: Change;
+  /** `unverified`: the calls were answered, but reading again does not show the change. */
+  readonly status: "done" | "failed" | "unverified" | "not-attempted";
+  readonly error?: string;
+}
+
+/**
+ * Performs the changes in their order. After a step with a failure no later step is started, because later steps rely on
+ * earlier ones having closed or prepared something.
+ */
+export async function applyChanges(changes: readonly Change[], options: ApplyOptions): Promise<readonly ChangeResult[]> {
+  const { ports, account, pause, onOutcome = () => undefined, isInterrupted = () => false } = options;
+  const outcomes = new Map<Address, Outcome>();
+  const byAddress = new Map(changes.map((change) => [change.address, change]));
+  let failed = false;
+  for (const ofStep of groupBy(changes, ({ step }) => step).values()) {
+    if (failed || isInterrupted()) break;
+    for (const [name, ofKind] of groupBy(ofStep, ({ kind }) => kind)) {
+      await kindNamed(name).apply(
+        {
+          ports,
+          account,
+          pause,
+          onOutcome: (outcome) => {
+            outcomes.set(outcome.address, outcome);
+            if (outcome.status === "failed") failed = true;
+            const change = byAddress.get(outcome.address);
+            if (change !== undefined) onOutcome(change, outcome, outcomes.size, changes.length);
+          },
+        },
+        ofKind,
+      );
+    }
+  }
+  return changes.map((change) => resultOf(change, outcomes.get(change.address)));
+}
+
+function resultOf(change: Change, outcome: Outcome | undefined): ChangeResult {
+  if (outcome === undefined) return { change, status: "not-attempted" };
+  return outcome.error === undefined ? { change, status: outcome.status } : { change, status: outcome.status, error: outcome.error };
+}

@@ -1,0 +1,105 @@
+/** What a change does to access in its context: the kind judges values alone, here both states are known. */
+
+import type { LfGrant } from "../kinds/lf-grant/spec.ts";
+import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
+import { kindNamed } from "../kinds/registry.ts";
+import type { Impact } from "../model/change.ts";
+import { iamAllowedPrincipals } from "../model/principal.ts";
+import type { Resources, Scope } from "../model/state.ts";
+import { matches } from "../model/tag-expression.ts";
+import type { Difference } from "./diff.ts";
+import { effective, tagView } from "./tag-view.ts";
+import type { TagView } from "./tag-view.ts";
+import { expressionOfGrant, tagAccess, targetOf, transitionsOf } from "./transitions.ts";
+import type { TagAccess, Transition } from "./transitions.ts";
+
+/** Both states, in the forms that judging a change needs. */
+export interface Context {
+  readonly scope: Scope;
+  readonly transitions: readonly Transition[];
+  readonly access: { readonly old: TagAccess; readonly new: TagAccess };
+  readonly grades: { readonly old: TagView; readonly new: TagView };
+  /** Is a table, or a database, open to everyone IAM allows, so that Lake Formation does not decide there? */
+  readonly isOpen: (database: string, table: string | undefined) => boolean;
+}
+
+/** Prepares the context of a plan. `live` and `desired` must be in comparable form. */
+export function contextOf(live: Resources, desired: Resources, scope: Scope): Context {
+  const open = new Set<string>();
+  for (const { kind, spec } of live.values()) {
+    if (kind !== "lf-grant" || (spec as LfGrant).principal !== iamAllowedPrincipals) continue;
+    const { securable } = spec as LfGrant;
+    if (securable.type === "table") open.add(JSON.stringify([securable.database, securable.table]));
+    else if (securable.type === "database" || securable.type === "all-tables") open.add(JSON.stringify([securable.database, securable.type]));
+  }
+  return {
+    scope,
+    transitions: transitionsOf(live, desired, scope),
+    access: { old: tagAccess(live), new: tagAccess(desired) },
+    grades: { old: tagView(live, scope.gradeTag), new: tagView(desired, scope.gradeTag) },
+    isOpen: (database, table) =>
+      table === undefined
+        ? open.has(JSON.stringify([database, "database"]))
+        : open.has(JSON.stringify([database, table])) || open.has(JSON.stringify([database, "all-tables"])),
+  };
+}
+
+/** The impact of one difference. */
+export function impactOf(difference: Difference, context: Context): Impact {
+  const { kind, before, after } = difference;
+  if (kind === "lf-tag-assignment") return impactOfAssignment((after ?? before) as LfTagAssignment, difference, context);
+  if (kind === "lf-grant" && (before === null || after === null)) {
+    const grant = (after ?? before) as LfGrant;
+    if (targetOf(grant) !== undefined && grant.condition === undefined && grant.grantable.length === 0) {
+      return after === null ? (losesAnything(grant, context) ? "narrows" : "neutral") : gainsAnything(grant, context) ? "widens" : "neutral";
+    }
+  }
+  return kindNamed(kind).impact(before, after);
+}
+
+function impactOfAssignment({ key, database, table, column }: LfTagAssignment, difference: Difference, context: Context): Impact {
+  if (key !== context.scope.gradeTag) {
+    // A domain decides for whole groups of people; without looking at each, a new value may let somebody in.
+    return difference.before === null && context.isOpen(database, table) ? "neutral" : "widens";
+  }
+  const was = effective(context.grades.old, database, table, column);
+  const is = effective(context.grades.new, database, table, column);
+  if (was === is) return "neutral";
+  if (was === undefined) return context.isOpen(database, table) ? "neutral" : "widens";
+  if (is === undefined) return "narrows";
+  return Number(is) < Number(was) ? "narrows" : "widens";
+}
+
+function gainsAnything(grant: LfGrant, { transitions, access }: Context): boolean {
+  return transitions.some(
+    ({ target, old, final }) =>
+      target === targetOf(grant) &&
+      matches(expressionOfGrant(grant), final) &&
+      grant.permissions.some((permission) => !access.old(grant.principal, target, permission, old)),
+  );
+}
+
+function losesAnything(grant: LfGrant, { transitions, access }: Context): boolean {
+  return transitions.some(
+    ({ target, old, final }) =>
+      target === targetOf(grant) &&
+      matches(expressionOfGrant(grant), old) &&
+      grant.permissions.some((permission) => !access.new(grant.principal, target, permission, final)),
+  );
+}
+
+/**
+ * May this grant be in force at the same time as every mix of old and new tags without showing anybody a column that
+ * neither the old nor the new state shows them?
+ */
+export function isSafeThroughout(grant: LfGrant, { transitions, access }: Context): boolean {
+  const expression = expressionOfGrant(grant);
+  return transitions.every(({ target, old, between, final }) => {
+    if (target !== targetOf(grant)) return true;
+    if (![old, ...between, final].some((tags) => matches(expression, tags))) return true;
+    return grant.permissions.every(
+      (permission) =>
+        access.old(grant.principal, target, permission, old) || access.new(grant.principal, target, permission, final),
+    );
+  });
+}

@@ -1,0 +1,94 @@
+/**
+ * The order of an apply: what closes before what opens, what replaces before what is replaced.
+ *
+ * ```
+ * step  what                                              why there
+ *  10   LF-Tag values                                     nothing can carry a value that does not exist
+ *  20   settings and administrators that narrow           nothing depends on them
+ *  30   grants that replace others, safe at any moment    nobody loses for a moment what they keep
+ *  40   revokes and grant updates that narrow             before any tag lets the old grant reach further
+ *  50   tags that pin what is inherited today             before the parent changes
+ *  60   tags that narrow                                  before anything widens
+ *  70   tags that widen, columns before tables            a parent's value never shows through
+ *  80   grants that widen                                 on tags that are final
+ *  82   revokes of what has been replaced
+ *  84   tags that are superfluous now
+ *  86   foreign grants
+ *  90   IAM_ALLOWED_PRINCIPALS, defaults of new tables    everybody who keeps access has a grant by now
+ *  94   registered locations                              only when Lake Formation decides for everybody
+ *  96   settings and administrators that widen
+ *  98   LF-Tag values that nothing carries any more
+ * ```
+ */
+
+import type { LfGrant } from "../kinds/lf-grant/spec.ts";
+import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
+import type { Change } from "../model/change.ts";
+import { compareText } from "../model/source.ts";
+import type { Difference } from "./diff.ts";
+import { impactOf, isSafeThroughout } from "./impact.ts";
+import type { Context } from "./impact.ts";
+
+/** The differences as changes with impact and step, in the order apply performs them. */
+export function order(differences: readonly Difference[], context: Context): readonly Change[] {
+  const replacing = principalsThatAreReplaced(differences);
+  const placed = differences.map((difference) => {
+    const impact = impactOf(difference, context);
+    return { change: { ...difference, impact, step: stepOf(difference, impact, context, replacing) }, level: levelOf(difference) };
+  });
+  return placed
+    .toSorted((a, b) => a.change.step - b.change.step || compareText(a.change.kind, b.change.kind) || a.level - b.level || compareText(a.change.address, b.change.address))
+    .map(({ change }) => change);
+}
+
+function stepOf(difference: Difference, impact: Change["impact"], context: Context, replacing: ReadonlySet<string>): number {
+  const { kind, before, after } = difference;
+  switch (kind) {
+    case "lf-tag":
+      return after === null ? 98 : 10;
+    case "lf-settings":
+      return difference.address.startsWith("lf-settings/create-") ? 90 : impact === "widens" ? 96 : 20;
+    case "lf-tag-assignment":
+      if (impact === "narrows") return 60;
+      if (impact === "widens" || isUntagged(difference, context)) return 70 + levelOf(difference);
+      return after === null ? 84 : 50;
+    case "lf-grant":
+      return stepOfGrant(difference, impact, context, replacing);
+    case "glue-database-defaults":
+      return 90;
+    case "lf-location":
+      return 94;
+    default:
+      throw new Error(`the order knows no place for ${kind} (${before === null ? "create" : "change"})`);
+  }
+}
+
+function stepOfGrant({ reason, before, after }: Difference, impact: Change["impact"], context: Context, replacing: ReadonlySet<string>): number {
+  if (reason === "default-access") return 90;
+  if (reason === "foreign") return 86;
+  const grant = (after ?? before) as LfGrant;
+  if (before === null) return replacing.has(grant.principal) && isSafeThroughout(grant, context) ? 30 : 80;
+  if (after === null) return isSafeThroughout(grant, context) ? 82 : 40;
+  return impact === "widens" ? 80 : 40;
+}
+
+/** Principals that lose a grant in the same plan: their new grants should come before the old ones go. */
+function principalsThatAreReplaced(differences: readonly Difference[]): ReadonlySet<string> {
+  return new Set(
+    differences.flatMap(({ kind, before, after }) => (kind === "lf-grant" && after === null ? [(before as LfGrant).principal] : [])),
+  );
+}
+
+/** Columns 0, tables 1, databases 2: a value on a parent shows through wherever its children have none of their own. */
+function levelOf({ kind, before, after }: Difference): number {
+  if (kind !== "lf-tag-assignment") return 0;
+  const { table, column } = (after ?? before) as LfTagAssignment;
+  return table === undefined ? 2 : column === undefined ? 1 : 0;
+}
+
+/** First tags on what is open to everyone: they change nothing yet, but a parent's value must not show through either. */
+function isUntagged({ before, after }: Difference, { grades, scope }: Context): boolean {
+  if (before !== null || after === null) return false;
+  const { key, database } = after as LfTagAssignment;
+  return key !== scope.gradeTag || grades.old.databases.get(database) === undefined;
+}

@@ -1,0 +1,98 @@
+/** Which live resources go when no policy asks for them, and why: ours, default access, or foreign where policies say so. */
+
+import { owns } from "../kinds/lf-grant/spec.ts";
+import type { LfGrant } from "../kinds/lf-grant/spec.ts";
+import type { LfSettings } from "../kinds/lf-settings/spec.ts";
+import { kindNamed } from "../kinds/registry.ts";
+import type { Address } from "../model/address.ts";
+import type { Catalog } from "../model/catalog.ts";
+import type { Reason } from "../model/change.ts";
+import { iamAllowedPrincipals, roleNameOfSession } from "../model/principal.ts";
+import { expressionOf } from "../model/securable.ts";
+import type { DesiredState, LiveState, Resources, Scope } from "../model/state.ts";
+
+/** Decides for one live resource that the policies do not ask for: the reason to remove it, or undefined to leave it. */
+export type Removal = (address: Address, kind: string, spec: unknown) => Reason | undefined;
+
+/** The rule of removal for a live state under these policies. */
+export function removalRule(live: LiveState, desired: DesiredState): Removal {
+  const { scope } = desired;
+  const ours = principalsWithGradeGrants(live.resources, scope);
+  const privileged = privilegedPrincipals(live, desired);
+  const creators = creatorsOf(live.catalog);
+  return (_address, kind, spec) => {
+    if (kind === "lf-settings") return removesAdmin(spec as LfSettings, live, desired) ? "not-declared" : undefined;
+    if (kindNamed(kind).owns(spec, scope)) return "not-declared";
+    if (kind !== "lf-grant") return undefined;
+    const grant = spec as LfGrant;
+    if (grant.principal === iamAllowedPrincipals) return opensManaged(grant, scope) ? "default-access" : undefined;
+    if (isCompanion(grant, ours.get(grant.principal))) return "not-declared";
+    return isRevocable(grant, scope) && !privileged.has(grant.principal) && !isCreator(grant, creators) ? "foreign" : undefined;
+  };
+}
+
+/** Administrators go only when the policies are exclusive, never the caller's own entry and never the last one. */
+function removesAdmin(spec: LfSettings, live: LiveState, desired: DesiredState): boolean {
+  if (!kindNamed("lf-settings").owns(spec, desired.scope) || !("principal" in spec) || spec.principal === live.caller) return false;
+  if (spec.setting === "read-only-admin") return true;
+  return [...desired.resources.values()].some(({ kind, spec: other }) => kind === "lf-settings" && (other as LfSettings).setting === "admin");
+}
+
+/** What a principal holds through grants on the grade key: enough to know which named grants came along with them. */
+interface Holding {
+  readonly ownsDatabases: boolean;
+}
+
+function principalsWithGradeGrants(resources: Resources, scope: Scope): ReadonlyMap<string, Holding> {
+  const holdings = new Map<string, Holding>();
+  for (const { kind, spec } of resources.values()) {
+    if (kind !== "lf-grant" || !owns(spec as LfGrant, scope)) continue;
+    const { principal, permissions } = spec as LfGrant;
+    const ownsDatabases = permissions.includes("CREATE_TABLE") || (holdings.get(principal)?.ownsDatabases ?? false);
+    holdings.set(principal, { ownsDatabases });
+  }
+  return holdings;
+}
+
+/** Grants that every group of ours gets beside its tag grants; see docs/decisions/0009. */
+function isCompanion({ securable, permissions, grantable }: LfGrant, holding: Holding | undefined): boolean {
+  if (holding === undefined || grantable.length > 0) return false;
+  if (securable.type === "database") return securable.database === "default" && permissions.every((p) => p === "DESCRIBE");
+  return securable.type === "data-location" && holding.ownsDatabases;
+}
+
+function opensManaged({ securable }: LfGrant, scope: Scope): boolean {
+  if (scope.iamAllowedPrincipals === "report" || !("database" in securable) || securable.catalog !== undefined) return false;
+  return Object.hasOwn(scope.managed, securable.database) && scope.managed[securable.database]?.enforce === true;
+}
+
+/** Foreign grants that `foreignGrants: revoke` takes away; see docs/decisions/0011. */
+function isRevocable({ securable }: LfGrant, scope: Scope): boolean {
+  if (scope.foreignGrants !== "revoke" || securable.type === "unknown" || securable.catalog !== undefined) return false;
+  if ("database" in securable) return Object.hasOwn(scope.managed, securable.database);
+  return expressionOf(securable) !== undefined;
+}
+
+function privilegedPrincipals(live: LiveState, desired: DesiredState): ReadonlySet<string> {
+  const admins = [...live.resources.values(), ...desired.resources.values()].flatMap(({ kind, spec }) =>
+    kind === "lf-settings" && "principal" in (spec as LfSettings) ? [(spec as LfSettings & { principal: string }).principal] : [],
+  );
+  return new Set([...admins, ...(desired.scope.privileged ?? []), live.caller]);
+}
+
+/** Who made which table: they hold everything on it implicitly, and Lake Formation does not let that be revoked. */
+function creatorsOf(catalog: Catalog): ReadonlyMap<string, string> {
+  return new Map(
+    catalog.databases.flatMap(({ name, tables }) =>
+      tables.flatMap((table) => (table.createdBy === undefined ? [] : [[`${name}.${table.name}`, table.createdBy] as const])),
+    ),
+  );
+}
+
+function isCreator({ principal, securable, grantable }: LfGrant, creators: ReadonlyMap<string, string>): boolean {
+  if (securable.type !== "table" || grantable.length === 0) return false;
+  const creator = creators.get(`${securable.database}.${securable.table}`);
+  if (creator === undefined) return false;
+  const role = roleNameOfSession(creator);
+  return creator === principal || (role !== undefined && principal.endsWith(`/${role}`));
+}

@@ -1,0 +1,90 @@
+/** The plan: differ, order and guards over one live state and one desired state. */
+
+import type { Ports } from "../aws/ports.ts";
+import { digest } from "../model/canonical.ts";
+import type { Change } from "../model/change.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Finding } from "../model/finding.ts";
+import { planFormatVersion } from "../model/plan.ts";
+import type { Plan, PlanSummary } from "../model/plan.ts";
+import { compareText } from "../model/source.ts";
+import type { DesiredState, LiveState } from "../model/state.ts";
+import { comparableDesired, comparableLive } from "./comparable.ts";
+import { diff } from "./diff.ts";
+import { guard } from "./guard.ts";
+import { contextOf } from "./impact.ts";
+import { order } from "./order.ts";
+import { removalRule } from "./ownership.ts";
+import { refine, tablesToRefine } from "./refine.ts";
+
+/** What turns the live state into the desired one. */
+export interface Reconciliation {
+  /** In the order apply performs them. */
+  readonly changes: readonly Change[];
+  /** Refusals: with any of them the plan must not be applied. */
+  readonly refusals: readonly Diagnostic[];
+  /** Tables whose assigned tags decide what exactly is written, but which a snapshot file does not hold. */
+  readonly unrefined: number;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Compares the states. `ports` is absent for a snapshot; then assigned tags cannot be told from inherited ones. */
+export async function reconcile(live: LiveState, desired: DesiredState, ports: Ports | undefined): Promise<Reconciliation> {
+  const { scope } = desired;
+  const wanted = comparableDesired(desired, live.resources);
+  const removal = removalRule(live, desired);
+  let current = comparableLive(live.resources, scope.domainTag, nothing);
+  let differences = diff(current, wanted, removal);
+  const tables = tablesToRefine(differences, live.resources);
+  if (tables.length > 0 && ports !== undefined) {
+    const refinement = await refine(ports, live.account, live.resources, tables);
+    current = comparableLive(refinement.live, scope.domainTag, refinement.assigned);
+    differences = diff(current, wanted, removal);
+  }
+  const changes = order(differences, contextOf(current, wanted, scope));
+  return { changes, refusals: guard(live, changes), unrefined: ports === undefined ? tables.length : 0 };
+}
+
+/** Everything about a plan that is not computed from the states. */
+export interface PlanHeader {
+  readonly tool: Plan["tool"];
+  readonly policies: readonly string[];
+  readonly policyDigest: string;
+  readonly createdAt: string;
+  readonly today: string;
+}
+
+/** The plan as a value that can be saved. */
+export function planOf(header: PlanHeader, desired: DesiredState, changes: readonly Change[], findings: readonly Finding[]): Plan {
+  const body = {
+    formatVersion: planFormatVersion,
+    ...header,
+    lake: desired.lake,
+    liveDigest: liveDigestOf(changes),
+    changes,
+    findings,
+    summary: summarize(changes, findings),
+  } as const;
+  return { ...body, digest: planDigest(body) };
+}
+
+/** Digest of a plan's members other than `digest` itself. */
+export function planDigest(plan: Omit<Plan, "digest">): string {
+  return digest(plan);
+}
+
+/** Digest of the live value of every resource the changes touch. */
+export function liveDigestOf(changes: readonly Change[]): string {
+  return digest(changes.map(({ address, before }) => [address, before]).toSorted(([a], [b]) => compareText(String(a), String(b))));
+}
+
+/** Counts of a plan. */
+export function summarize(changes: readonly Change[], findings: readonly Finding[]): PlanSummary {
+  const counts = { create: 0, update: 0, delete: 0, widens: 0, narrows: 0, neutral: 0, findings: findings.length };
+  for (const { action, impact } of changes) {
+    counts[action] += 1;
+    counts[impact] += 1;
+  }
+  return counts;
+}

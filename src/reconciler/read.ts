@@ -1,0 +1,90 @@
+/** One sweep over the account: everything the kinds manage, and what could not be read. */
+
+import type { Ports } from "../aws/ports.ts";
+import type { AnyKind } from "../kinds/registry.ts";
+import { kinds } from "../kinds/registry.ts";
+import type { ReadContext } from "../kinds/kind.ts";
+import { listTags } from "../kinds/lf-tag/list-tags.ts";
+import { isAwsError } from "../model/aws-error.ts";
+import { mapConcurrent } from "../model/concurrent.ts";
+import { compareText } from "../model/source.ts";
+import type { LiveState, Resource, Role, Unread } from "../model/state.ts";
+import { principalOfCaller, unreadByCaller } from "./caller.ts";
+import { readCatalog } from "./read-catalog.ts";
+import { readRoles } from "./read-roles.ts";
+
+export interface ReadOptions {
+  readonly account: string;
+  readonly region: string;
+  /** ARN of the caller, as GetCallerIdentity gives it. */
+  readonly caller: string;
+  /** LF-Tag keys whose assignments are wanted; undefined: every key there is. */
+  readonly tagKeys?: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly readAt: string;
+  /** What is being read, for people who wait. */
+  readonly onProgress?: (what: string) => void;
+}
+
+/**
+ * Reads the live state. A kind that the caller may not read is noted in `unread`; an AWS that cannot be reached, refuses the
+ * credentials or fails half way throws an AwsError: half an answer is no answer.
+ */
+export async function readLive(ports: Ports, options: ReadOptions): Promise<LiveState> {
+  const { account, onProgress = () => undefined } = options;
+  const unread: Unread[] = [];
+  let tables = 0;
+  const [{ catalog, tableDefaults }, roles, tags] = await Promise.all([
+    readCatalog(ports, account, (count) => {
+      tables += count;
+      onProgress(`catalog: ${tables} tables`);
+    }),
+    orUnread<readonly Role[]>(unread, "roles", "roles of the account", () => readRoles(ports)),
+    orUnread(unread, "lf-tag", "LF-Tags", () => listTags(ports, account)),
+  ]);
+  const tagKeys = (options.tagKeys ?? (tags ?? []).map(({ key }) => key)).map((key) => key.toLowerCase()).toSorted(compareText);
+  const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys };
+
+  const resources = new Map<string, Resource>();
+  const readings = await mapConcurrent(kinds as readonly AnyKind[], 3, async (kind) => {
+    const result = await orUnread(unread, kind.name, `${kind.name} resources`, () => kind.read(context));
+    onProgress(`${kind.name}: ${result?.specs.length ?? 0} read`);
+    return { kind, result };
+  });
+  for (const { kind, result } of readings) {
+    if (result === undefined) continue;
+    unread.push(...result.unread);
+    for (const spec of result.specs) {
+      const normal = kind.normalize(spec);
+      resources.set(kind.address(normal), { kind: kind.name, spec: normal });
+    }
+  }
+  const caller = principalOfCaller(options.caller, roles ?? []);
+  unread.push(...unreadByCaller(caller, resources, unread));
+  return {
+    account,
+    region: options.region,
+    readAt: options.readAt,
+    caller,
+    tagKeys,
+    catalog,
+    roles: roles ?? [],
+    resources: sorted(resources),
+    unread: unread.toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.what, b.what)),
+  };
+}
+
+/** Reads, or notes that the caller may not. Every other failure stays a failure. */
+async function orUnread<Result>(unread: Unread[], kind: string, what: string, read: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isAwsError(error) || error.category !== "denied") throw error;
+    unread.push({ kind, what, reason: `${error.service} ${error.operation}: ${error.code}: ${error.message}` });
+    return undefined;
+  }
+}
+
+function sorted(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, Resource> {
+  return new Map([...resources].toSorted(([a], [b]) => compareText(a, b)));
+}

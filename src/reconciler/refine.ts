@@ -1,0 +1,77 @@
+/** Telling assigned tags from inherited ones, where a change is about to make the difference matter. */
+
+import type { Ports } from "../aws/ports.ts";
+import { readAssigned } from "../kinds/lf-tag-assignment/kind.ts";
+import { address } from "../kinds/lf-tag-assignment/spec.ts";
+import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
+import type { Address } from "../model/address.ts";
+import { mapConcurrent } from "../model/concurrent.ts";
+import type { Resource, Resources } from "../model/state.ts";
+import type { Difference } from "./diff.ts";
+
+/** Tables read at the same time. */
+const readers = 8;
+
+export interface Refinement {
+  readonly live: Resources;
+  /** Addresses of the table entries whose assignments are exact now. */
+  readonly assigned: ReadonlySet<Address>;
+}
+
+/** Tables, with keys, that carry a tag now and whose own or whose database's tag is about to change. */
+export function tablesToRefine(differences: readonly Difference[], live: Resources): readonly TableKey[] {
+  const databases = new Set<string>();
+  const tables = new Set<string>();
+  for (const { kind, before, after } of differences) {
+    if (kind !== "lf-tag-assignment") continue;
+    const { key, database, table, column } = (after ?? before) as LfTagAssignment;
+    if (table === undefined) databases.add(JSON.stringify([key, database]));
+    else if (column === undefined) tables.add(JSON.stringify([key, database, table]));
+  }
+  const found = new Map<string, TableKey>();
+  for (const { kind, spec } of live.values()) {
+    if (kind !== "lf-tag-assignment") continue;
+    const { key, database, table } = spec as LfTagAssignment;
+    if (table === undefined) continue;
+    const id = JSON.stringify([key, database, table]);
+    if (tables.has(id) || databases.has(JSON.stringify([key, database]))) found.set(id, { key, database, table });
+  }
+  return [...found.values()];
+}
+
+export interface TableKey {
+  readonly key: string;
+  readonly database: string;
+  readonly table: string;
+}
+
+/** Reads the assigned tags of these tables and puts them in place of what was inferred from effective ones. */
+export async function refine(ports: Ports, account: string, live: Resources, tables: readonly TableKey[]): Promise<Refinement> {
+  const byTable = new Map<string, TableKey[]>();
+  for (const table of tables) {
+    const id = JSON.stringify([table.database, table.table]);
+    byTable.set(id, [...(byTable.get(id) ?? []), table]);
+  }
+  const readings = await mapConcurrent([...byTable.values()], readers, async (keys) => {
+    const { database = "", table = "" } = keys[0] ?? {};
+    return readAssigned(
+      ports,
+      account,
+      database,
+      table,
+      keys.map(({ key }) => key),
+    );
+  });
+  const refined = new Set(tables.map(({ key, database, table }) => JSON.stringify([key, database, table])));
+  const resources = new Map<Address, Resource>();
+  for (const [id, resource] of live) {
+    if (resource.kind === "lf-tag-assignment") {
+      const { key, database, table } = resource.spec as LfTagAssignment;
+      if (table !== undefined && refined.has(JSON.stringify([key, database, table]))) continue;
+    }
+    resources.set(id, resource);
+  }
+  for (const spec of readings.flat()) resources.set(address(spec), { kind: "lf-tag-assignment", spec });
+  const assigned = new Set(tables.map(({ key, database, table }) => address({ key, value: "", database, table })));
+  return { live: resources, assigned };
+}

@@ -1,0 +1,60 @@
+/** Effective tags of a state: what a database, table or column carries, its own value or the one it inherits. */
+
+import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
+import { groupBy } from "../model/batches.ts";
+import type { Resources } from "../model/state.ts";
+
+/** The columns of a table that carry a value of their own. */
+type Columns = ReadonlyMap<string, string>;
+
+interface TableTags {
+  readonly own: string | undefined;
+  readonly columns: Columns;
+}
+
+interface DatabaseTags {
+  readonly own: string | undefined;
+  readonly tables: ReadonlyMap<string, TableTags>;
+}
+
+/** Values of one key over a whole state. */
+export interface TagView {
+  readonly databases: ReadonlyMap<string, DatabaseTags>;
+}
+
+/** Builds the view of one key. */
+export function tagView(resources: Resources, key: string): TagView {
+  const specs = [...resources.values()].filter(({ kind, spec }) => kind === "lf-tag-assignment" && (spec as LfTagAssignment).key === key);
+  const databases = new Map<string, DatabaseTags>();
+  for (const [database, ofDatabase] of groupBy(specs, ({ spec }) => (spec as LfTagAssignment).database)) {
+    let own: string | undefined;
+    const tables = new Map<string, { own: string | undefined; columns: Map<string, string> }>();
+    for (const { spec } of ofDatabase) {
+      const { table, column, value } = spec as LfTagAssignment;
+      if (table === undefined) {
+        own = value;
+        continue;
+      }
+      let entry = tables.get(table);
+      if (entry === undefined) tables.set(table, (entry = { own: undefined, columns: new Map() }));
+      if (column === undefined) entry.own = value;
+      else entry.columns.set(column, value);
+    }
+    databases.set(database, { own, tables });
+  }
+  return { databases };
+}
+
+/** The effective value of a securable, or undefined when neither it nor anything above it carries the key. */
+export function effective(view: TagView, database: string, table?: string, column?: string): string | undefined {
+  const ofDatabase = view.databases.get(database);
+  if (ofDatabase === undefined || table === undefined) return ofDatabase?.own;
+  const ofTable = ofDatabase.tables.get(table);
+  return (column === undefined ? undefined : ofTable?.columns.get(column)) ?? ofTable?.own ?? ofDatabase.own;
+}
+
+/** The distinct values that columns of a table have or will get: its own and those of its columns. */
+export function valuesIn(view: TagView, database: string, table: string): readonly (string | undefined)[] {
+  const columns = view.databases.get(database)?.tables.get(table)?.columns ?? new Map<string, string>();
+  return [...new Set([effective(view, database, table), ...columns.values()])];
+}

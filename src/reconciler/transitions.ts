@@ -1,0 +1,95 @@
+/**
+ * How tags change between the two states, reduced to the few distinct ways they do.
+ *
+ * Whether a grant may be given early or kept for a while depends only on which tags columns pass through. Ten thousand
+ * tables have a handful of such ways, so the question is asked of them.
+ */
+
+import type { LfGrant } from "../kinds/lf-grant/spec.ts";
+import type { Permission } from "../model/permission.ts";
+import { iamAllowedPrincipals } from "../model/principal.ts";
+import { expressionOf } from "../model/securable.ts";
+import type { Resources, Scope } from "../model/state.ts";
+import { matches } from "../model/tag-expression.ts";
+import type { TagExpression, Tags } from "../model/tag-expression.ts";
+import { effective, tagView } from "./tag-view.ts";
+import type { TagView } from "./tag-view.ts";
+
+/** Tags of some securables before, at every moment between, and after. */
+export interface Transition {
+  readonly target: "database" | "table";
+  readonly old: Tags;
+  readonly between: readonly Tags[];
+  readonly final: Tags;
+}
+
+/** The distinct transitions of databases and of columns. */
+export function transitionsOf(live: Resources, desired: Resources, scope: Scope): readonly Transition[] {
+  const grades = { live: tagView(live, scope.gradeTag), desired: tagView(desired, scope.gradeTag) };
+  const domains = { live: tagView(live, scope.domainTag), desired: tagView(desired, scope.domainTag) };
+  const distinct = new Map<string, Transition>();
+  const add = (target: Transition["target"], g0: string | undefined, g1: string | undefined, d0: string | undefined, d1: string | undefined): void => {
+    const id = JSON.stringify([target, g0 ?? null, g1 ?? null, d0 ?? null, d1 ?? null]);
+    if (distinct.has(id)) return;
+    const tags = (grade: string | undefined, domain: string | undefined): Tags => ({
+      ...(grade === undefined ? {} : { [scope.gradeTag]: grade }),
+      ...(domain === undefined ? {} : { [scope.domainTag]: domain }),
+    });
+    distinct.set(id, { target, old: tags(g0, d0), between: [tags(g0, d1), tags(g1, d0)], final: tags(g1, d1) });
+  };
+  for (const database of names(grades.live, grades.desired, domains.live, domains.desired)) {
+    const managed = Object.hasOwn(scope.managed, database);
+    const d0 = effective(domains.live, database);
+    const d1 = managed ? effective(domains.desired, database) : d0;
+    const g0 = effective(grades.live, database);
+    add("database", g0, managed ? effective(grades.desired, database) : g0, d0, d1);
+    for (const table of tablesOf(database, grades.live, grades.desired, domains.live)) {
+      for (const column of [undefined, ...columnsOf(database, table, grades.live, grades.desired)]) {
+        const before = effective(grades.live, database, table, column);
+        const after = managed ? effective(grades.desired, database, table, column) : before;
+        const domainBefore = effective(domains.live, database, table, column);
+        add("table", before, after, domainBefore, managed ? d1 : domainBefore);
+      }
+    }
+  }
+  return [...distinct.values()];
+}
+
+function names(...views: readonly TagView[]): ReadonlySet<string> {
+  return new Set(views.flatMap(({ databases }) => [...databases.keys()]));
+}
+
+function tablesOf(database: string, ...views: readonly TagView[]): ReadonlySet<string> {
+  return new Set(views.flatMap(({ databases }) => [...(databases.get(database)?.tables.keys() ?? [])]));
+}
+
+function columnsOf(database: string, table: string, ...views: readonly TagView[]): ReadonlySet<string> {
+  return new Set(views.flatMap(({ databases }) => [...(databases.get(database)?.tables.get(table)?.columns.keys() ?? [])]));
+}
+
+/** Tag-policy grants of a state by principal: what each may do with data that carries certain tags. */
+export type TagAccess = (principal: string, target: Transition["target"], permission: Permission, tags: Tags) => boolean;
+
+export function tagAccess(resources: Resources): TagAccess {
+  const byPrincipal = new Map<string, LfGrant[]>();
+  for (const { kind, spec } of resources.values()) {
+    if (kind !== "lf-grant") continue;
+    const grant = spec as LfGrant;
+    if (grant.principal === iamAllowedPrincipals || expressionOf(grant.securable) === undefined) continue;
+    const grants = byPrincipal.get(grant.principal);
+    if (grants === undefined) byPrincipal.set(grant.principal, [grant]);
+    else grants.push(grant);
+  }
+  return (principal, target, permission, tags) =>
+    (byPrincipal.get(principal) ?? []).some(
+      (grant) => grant.permissions.includes(permission) && targetOf(grant) === target && matches(expressionOf(grant.securable) ?? [], tags),
+    );
+}
+
+export function targetOf({ securable }: LfGrant): Transition["target"] | undefined {
+  return securable.type === "lf-tag-policy" || securable.type === "lf-tag-policy-named" ? securable.target : undefined;
+}
+
+export function expressionOfGrant({ securable }: LfGrant): TagExpression {
+  return expressionOf(securable) ?? [];
+}
