@@ -1,12 +1,57 @@
 /** All checks of resolved policies, one file a check. */
 
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { checkAdministrators } from "./checks/administrators.ts";
+import { checkDomains } from "./checks/domains.ts";
+import { checkDuplicateClassifications } from "./checks/duplicate-classifications.ts";
+import { checkExpressionSize } from "./checks/expression-size.ts";
+import { checkGradeBounds } from "./checks/grade-bounds.ts";
+import { checkGradeNames } from "./checks/grade-names.ts";
+import { checkGroupNames } from "./checks/group-names.ts";
+import { checkOwnedLocations } from "./checks/owned-locations.ts";
+import { checkPartitionKeys } from "./checks/partition-keys.ts";
+import { checkRegisteredLocations } from "./checks/registered-locations.ts";
+import { checkRepeatedPrincipals } from "./checks/repeated-principals.ts";
+import { checkResourceLinks } from "./checks/resource-links.ts";
+import { checkSeparationOfDuties } from "./checks/separation-of-duties.ts";
+import { checkSettingConflicts } from "./checks/setting-conflicts.ts";
+import { checkSharedPrincipals } from "./checks/shared-principals.ts";
+import { checkTagKeys } from "./checks/tag-keys.ts";
+import { checkTagPolicyQuota } from "./checks/tag-policy-quota.ts";
+import { checkTimeZone } from "./checks/time-zone.ts";
+import { checkUnknownDatabases } from "./checks/unknown-databases.ts";
+import { checkUnmatchedRules } from "./checks/unmatched-rules.ts";
+import { checkUnusedExceptions } from "./checks/unused-exceptions.ts";
+import { checkWriters } from "./checks/writers.ts";
 import type { Resolved } from "./resolved.ts";
 
 /** Looks at resolved policies and says what is wrong; a check that needs the catalog yields nothing without one. */
-export type Check = (resolved: Resolved) => Iterable<Diagnostic>;
+type Check = (resolved: Resolved) => Iterable<Diagnostic>;
 
-const checks: readonly Check[] = [];
+const checks: readonly Check[] = [
+  checkGradeNames,
+  checkGradeBounds,
+  checkTimeZone,
+  checkTagKeys,
+  checkAdministrators,
+  checkRegisteredLocations,
+  checkDuplicateClassifications,
+  checkSettingConflicts,
+  checkUnknownDatabases,
+  checkUnmatchedRules,
+  checkUnusedExceptions,
+  checkResourceLinks,
+  checkPartitionKeys,
+  checkGroupNames,
+  checkDomains,
+  checkRepeatedPrincipals,
+  checkSharedPrincipals,
+  checkSeparationOfDuties,
+  checkWriters,
+  checkOwnedLocations,
+  checkExpressionSize,
+  checkTagPolicyQuota,
+];
 
 export function check(resolved: Resolved): readonly Diagnostic[] {
   return checks.flatMap((one) => [...one(resolved)]);

@@ -2,6 +2,7 @@
 
 import { hasErrors, sortDiagnostics } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { compareText } from "../model/source.ts";
 import type { DesiredState } from "../model/state.ts";
 import { check } from "./check.ts";
 import { lower } from "./lower.ts";
@@ -22,7 +23,8 @@ export interface Compilation {
  */
 export function compile(policies: PolicySet, surroundings: Surroundings): Compilation {
   const { resolved, diagnostics: unresolved } = resolve(policies, surroundings);
-  const diagnostics = sortDiagnostics([...unresolved, ...check(resolved)]);
+  const found = [...unresolved, ...check(resolved)].toSorted((a, b) => compareText(a.message, b.message));
+  const diagnostics = sortDiagnostics(found);
   const { lake, governed } = resolved;
   if (lake === undefined || governed === undefined || hasErrors(diagnostics)) return { state: undefined, diagnostics };
   return { state: lower({ ...resolved, lake, governed }), diagnostics };

@@ -3,7 +3,7 @@
 import type { Catalog } from "../model/catalog.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { compareText } from "../model/source.ts";
+import { compareRanges, compareText } from "../model/source.ts";
 import type { Range } from "../model/source.ts";
 import type { Role } from "../model/state.ts";
 import { locationArn } from "../kinds/lf-location/spec.ts";
@@ -25,12 +25,13 @@ export interface Surroundings {
 
 /** Looks everything up; what is not found is reported and missing from the result. */
 export function resolve(
-  policies: PolicySet,
+  given: PolicySet,
   { catalog, roles }: Surroundings,
 ): {
   readonly resolved: Resolved;
   readonly diagnostics: readonly Diagnostic[];
 } {
+  const policies = { ...given, classifications: byPlace(given.classifications), groups: byPlace(given.groups) };
   const lake = policies.lake === undefined ? undefined : lakeFacts(policies.lake);
   // Without a Lake nobody knows which account the roles belong to.
   const directory = principalDirectory(lake?.identity.account ?? "", lake?.partition ?? "aws", lake === undefined ? undefined : roles);
@@ -50,6 +51,11 @@ export function resolve(
         : { catalog, classified: classifyCatalog(classifications, catalog, lake?.newColumns ?? "strictest") },
   };
   return { resolved, diagnostics };
+}
+
+/** Of two documents that clash, the later one in the later file is the one to report, whatever order they were given in. */
+function byPlace<Value>(documents: readonly PolicyDocument<Value>[]): readonly PolicyDocument<Value>[] {
+  return documents.toSorted((a, b) => compareRanges(a.at([]), b.at([])));
 }
 
 const duties = [

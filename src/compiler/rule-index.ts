@@ -1,5 +1,6 @@
 /** Finds the rules that match a column, fast enough for hundreds of rules over hundreds of thousands of columns. */
 
+import { compareRanges } from "../model/source.ts";
 import type { Range } from "../model/source.ts";
 import type { GradeRule } from "./rules.ts";
 import { patternMatches } from "./selector.ts";
@@ -107,11 +108,11 @@ function candidateFinder(rules: readonly GradeRule[]): (column: string) => reado
   };
 }
 
-/** One shared Decision per set of rules, its rules in the order they are written, whatever order they were offered in. */
+/** One shared Decision per set of rules, its rules by place, whatever order the documents came in. */
 function decisionTable(): (rules: readonly GradeRule[]) => Decision {
   const known = new Map<string, Decision>();
   return (rules) => {
-    const sorted = rules.length === 1 ? rules : rules.toSorted((a, b) => a.id - b.id);
+    const sorted = rules.length === 1 ? rules : rules.toSorted((a, b) => compareRanges(a.range, b.range) || a.id - b.id);
     const key = sorted.length === 1 ? String(sorted[0]?.id) : sorted.map(({ id }) => id).join(",");
     const before = known.get(key);
     if (before !== undefined) return before;

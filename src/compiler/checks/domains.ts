@@ -1,0 +1,17 @@
+/** Checks that groups are limited to domains that some Classification has. */
+
+import { report } from "../../model/diagnostic.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { didYouMean } from "../../model/suggestion.ts";
+import type { Resolved } from "../resolved.ts";
+
+export function* checkDomains({ policies }: Resolved): Generator<Diagnostic> {
+  const known = new Set(policies.classifications.flatMap(({ value: { domain } }) => (domain === undefined ? [] : [domain.toLowerCase()])));
+  for (const group of policies.groups) {
+    for (const [index, domain] of (group.value.domains ?? []).entries()) {
+      if (known.has(domain.toLowerCase())) continue;
+      const help = didYouMean(domain, [...known], "give a classification this `domain`") ?? "";
+      yield report("LG3008", { message: `no classification has the domain \`${domain}\``, range: group.at(["domains", index]), help });
+    }
+  }
+}
