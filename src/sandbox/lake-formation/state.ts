@@ -1,11 +1,12 @@
 /** Everything Lake Formation keeps for one account in one Region: settings, LF-Tags, assignments, grants, locations. */
 
-import type { DataCellsFilter, DataLakeSettings, ResourceInfo } from "@aws-sdk/client-lakeformation";
+import type { DataCellsFilter, DataLakeSettings, PrincipalPermissions, ResourceInfo } from "@aws-sdk/client-lakeformation";
 
 import type { Permission } from "../../model/permission.ts";
-import { iamAllowedPrincipals } from "../../model/principal.ts";
+import { iamAllowedPrincipals, partitionOf } from "../../model/principal.ts";
 import type { Securable } from "../../model/securable.ts";
 import type { TagExpression } from "../../model/tag-expression.ts";
+import { setGrant } from "./grants.ts";
 
 /** LF-Tags of one resource, key to value. Equal sets are one object, see `tag-sets.ts`; never modified in place. */
 export type TagSet = ReadonlyMap<string, string>;
@@ -21,8 +22,11 @@ export interface Grant {
   /** Position in the order of creation; the cursor of ListPermissions. */
   readonly sequence: number;
   readonly principal: string;
-  readonly securable: Securable;
+  /** Normalised. Replaced only where its columns grow or shrink, see `column-grants.ts`. */
+  securable: Securable;
   readonly condition?: string;
+  /** Of column grants only: the columns may be passed on. */
+  readonly passable?: true;
   /** Sorted, ALL expanded. */
   permissions: readonly Permission[];
   /** A subset of `permissions`. */
@@ -81,18 +85,14 @@ export interface LakeFormationData {
 /** The state before one write, kept while late read-back is on. */
 export interface Snapshot {
   readonly data: LakeFormationData;
-  /** The number of the write's call, see `LakeFormationState.calls`. */
+  /** The number of the write's call, see `Faults.callNumber`. */
   readonly madeAt: number;
 }
 
 export interface LakeFormationState {
   readonly accountId: string;
   readonly region: string;
-  /** The clock behind LastUpdated and LastModified. */
-  readonly now: () => Date;
   data: LakeFormationData;
-  /** Calls so far, counted while late read-back is on. */
-  calls: number;
   /** Oldest first. */
   journal: readonly Snapshot[];
   /** Sorted names of the catalog's databases and tables; dropped whenever one is created or deleted. */
@@ -109,12 +109,11 @@ export interface CatalogOrder {
  * an administrator, engines outside AWS may not filter. Source: Lake Formation Developer Guide, change-settings.
  */
 export function newAccountSettings(): DataLakeSettings {
-  const everyone = () => [{ Principal: { DataLakePrincipalIdentifier: iamAllowedPrincipals }, Permissions: ["ALL" as const] }];
   return {
     DataLakeAdmins: [],
     ReadOnlyAdmins: [],
-    CreateDatabaseDefaultPermissions: everyone(),
-    CreateTableDefaultPermissions: everyone(),
+    CreateDatabaseDefaultPermissions: everythingToEveryone(),
+    CreateTableDefaultPermissions: everythingToEveryone(),
     Parameters: { CROSS_ACCOUNT_VERSION: "1", SET_CONTEXT: "TRUE" },
     TrustedResourceOwners: [],
     AllowExternalDataFiltering: false,
@@ -124,8 +123,15 @@ export function newAccountSettings(): DataLakeSettings {
   };
 }
 
-/** An untouched account. `now` is the clock of everything that is dated; tests give a fixed one. */
-export function createLakeFormationState(accountId: string, region: string, now: () => Date = () => new Date()): LakeFormationState {
+function everythingToEveryone(): PrincipalPermissions[] {
+  return [{ Principal: { DataLakePrincipalIdentifier: iamAllowedPrincipals }, Permissions: ["ALL"] }];
+}
+
+/**
+ * An untouched account: anybody IAM allows may create databases. Everything that changes later takes its date from the call.
+ * Source: Lake Formation Developer Guide, change-settings.
+ */
+export function createLakeFormationState(accountId: string, region: string): LakeFormationState {
   const data: LakeFormationData = {
     settings: newAccountSettings(),
     tags: new Map(),
@@ -138,5 +144,7 @@ export function createLakeFormationState(accountId: string, region: string, now:
     optIns: new Map(),
     filters: new Map(),
   };
-  return { accountId, region, now, data, calls: 0, journal: [], order: undefined };
+  const stamp = { updated: new Date(0), updatedBy: `arn:${partitionOf(region)}:iam::${accountId}:root` };
+  setGrant(data, { principal: iamAllowedPrincipals, securable: { type: "catalog" } }, ["CREATE_DATABASE"], [], stamp);
+  return { accountId, region, data, journal: [], order: undefined };
 }
