@@ -27,8 +27,14 @@ export interface Call {
   readonly pageSize: (requested: number | undefined, serviceMaximum: number, serviceDefault?: number) => number;
 }
 
-/** An AWS operation: the SDK's input shape in, already checked against the schema, the SDK's output shape out. Throws ServiceError. */
-export type Operation<Input = never, Output = object> = (call: Call, input: Input) => Output;
+/**
+ * An AWS operation: the SDK's input shape in, already checked against the schema, the SDK's output shape out. Throws
+ * ServiceError. Parameters are compared as a method's are, so that operations of many input shapes fit one table: the
+ * wire reads each input by the schema of the very operation it calls.
+ */
+export type Operation<Input extends object = object, Output extends object = object> = {
+  run(call: Call, input: Input): Output;
+}["run"];
 
 /** The operations of one service by AWS's own names. */
 export type Operations = Readonly<Record<string, Operation>>;

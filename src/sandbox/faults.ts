@@ -6,7 +6,7 @@ import type { Random } from "./random.ts";
 /** The switches. Probabilities are from 0 (never) to 1 (always); an operation is named `glue:GetTables` or `glue:*`. */
 export interface FaultSettings {
   /** Upper bound for the rows of any page. */
-  readonly pageSize?: number;
+  readonly pageSize?: number | undefined;
   /** Probability that a call is throttled, without effect. */
   readonly throttling?: number;
   /** Probability that a writing call fails with a concurrent modification, without effect. */
@@ -30,7 +30,7 @@ export interface FaultSettings {
   /** How many further calls pass until a write can be read back. */
   readonly readBackDelay?: number;
   /** The sandbox stops answering after this many calls, counted from when the switch is set. */
-  readonly stopAfter?: number;
+  readonly stopAfter?: number | undefined;
 }
 
 /** What operations may ask. */

@@ -15,6 +15,7 @@ export interface Session {
 }
 
 export interface Identities {
+  readonly administrator: Caller;
   /** Credentials that act as the role until they expire. */
   readonly openSession: (role: IamRole, name: string, expires: Date) => Session;
   /** The session of a caller, `undefined` for the administrator. */
@@ -36,6 +37,7 @@ export function createIdentities(account: string, region: string, iam: IamState,
   const administrator: Caller = { arn: user, principal: user, administrator: true };
   const arnOf = ({ role, name }: Session): string => `arn:${partition}:sts::${account}:assumed-role/${role.name}/${name}`;
   return {
+    administrator,
     openSession: (role, name, expires) => {
       const accessKeyId = `ASIA${randomText(random, keyAlphabet, 16)}`;
       const secretAccessKey = randomText(random, textAlphabet, 40);

@@ -21,15 +21,15 @@ import { pageOf, sortedKeys } from "../page.ts";
 import { findDatabase, requireOwnCatalog } from "./catalog.ts";
 import { alreadyExists, invalidInput, lacksPermission } from "./error.ts";
 import { dropTable } from "./tables.ts";
-import { requireWriter } from "./writer.ts";
+import { requireDatabaseCreator, requireDatabaseWriter } from "./writer.ts";
 
 const inputMembers = ["Name", "Description", "LocationUri", "Parameters", "CreateTableDefaultPermissions", "TargetDatabase"];
 
 export function createDatabase(call: Call, input: CreateDatabaseRequest): object {
   honourOnly("CreateDatabase", input, ["CatalogId", "DatabaseInput"]);
   requireOwnCatalog(call, input.CatalogId);
-  requireWriter(call, "CreateDatabase");
-  addDatabase(call, input.DatabaseInput ?? {});
+  requireDatabaseCreator(call);
+  addDatabase(call, input.DatabaseInput ?? { Name: undefined });
   return {};
 }
 
@@ -108,9 +108,9 @@ export function getDatabases(call: Call, input: GetDatabasesRequest): GetDatabas
 export function updateDatabase(call: Call, input: UpdateDatabaseRequest): object {
   requireOwnCatalog(call, input.CatalogId);
   const found = findDatabase(call, input.Name);
-  requireWriter(call, "UpdateDatabase");
   const name = found.database.Name ?? "";
-  const wanted = input.DatabaseInput ?? {};
+  requireDatabaseWriter(call, "ALTER", name);
+  const wanted = input.DatabaseInput ?? { Name: undefined };
   if (wanted.Name?.toLowerCase() !== name) throw invalidInput("A database cannot be renamed");
   found.database = newDatabase(call, name, wanted, found.database.CreateTime);
   return {};
@@ -119,8 +119,8 @@ export function updateDatabase(call: Call, input: UpdateDatabaseRequest): object
 export function deleteDatabase(call: Call, input: DeleteDatabaseRequest): object {
   requireOwnCatalog(call, input.CatalogId);
   const { database, tables } = findDatabase(call, input.Name);
-  requireWriter(call, "DeleteDatabase");
   const name = database.Name ?? "";
+  requireDatabaseWriter(call, "DROP", name);
   for (const table of tables.keys()) dropTable(call, name, table);
   call.account.glue.databases.delete(name);
   databaseDeleted(call, name);

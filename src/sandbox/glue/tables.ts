@@ -22,13 +22,15 @@ import { findDatabase, findTable, requireOwnCatalog } from "./catalog.ts";
 import { alreadyExists, entityNotFound, invalidInput, lacksPermission } from "./error.ts";
 import { isRegistered } from "./registration.ts";
 import { newTable } from "./table-input.ts";
-import { requireWriter } from "./writer.ts";
+import { requireDatabaseWriter, requireLocation, requireTableWriter } from "./writer.ts";
 
 export function createTable(call: Call, input: CreateTableRequest): object {
   honourOnly("CreateTable", input, ["CatalogId", "DatabaseName", "TableInput"]);
   requireOwnCatalog(call, input.CatalogId);
-  requireWriter(call, "CreateTable");
-  addTable(call, input.DatabaseName ?? "", input.TableInput ?? { Name: undefined });
+  const { database } = findDatabase(call, input.DatabaseName);
+  requireDatabaseWriter(call, "CREATE_TABLE", database.Name ?? "");
+  requireLocation(call, input.TableInput?.StorageDescriptor?.Location);
+  addTable(call, database.Name ?? "", input.TableInput ?? { Name: undefined });
   return {};
 }
 
@@ -97,12 +99,14 @@ function visibleTable(call: Call, table: Table): Table | undefined {
 export function updateTable(call: Call, input: UpdateTableRequest): object {
   honourOnly("UpdateTable", input, ["CatalogId", "DatabaseName", "TableInput", "SkipArchive", "VersionId"]);
   requireOwnCatalog(call, input.CatalogId);
-  requireWriter(call, "UpdateTable");
   if (input.TableInput === undefined) throw invalidInput("Table input cannot be null");
   const { database, tables } = findDatabase(call, input.DatabaseName);
   const name = (input.TableInput.Name ?? "").toLowerCase();
   const before = tables.get(name);
   if (before === undefined) throw entityNotFound(`Table ${name} not found.`);
+  requireTableWriter(call, "ALTER", database.Name ?? "", name);
+  const location = input.TableInput.StorageDescriptor?.Location;
+  if (location !== before.StorageDescriptor?.Location) requireLocation(call, location);
   if (input.VersionId !== undefined && input.VersionId !== before.VersionId) throw invalidInput("The version is not the current one");
   const { CreateTime: created = call.now, CreatedBy: createdBy = call.caller.arn, VersionId = "0" } = before;
   tables.set(name, newTable(call, database.Name ?? "", input.TableInput, { created, createdBy, version: Number(VersionId) + 1 }));
@@ -113,7 +117,7 @@ export function deleteTable(call: Call, input: DeleteTableRequest): object {
   honourOnly("DeleteTable", input, ["CatalogId", "DatabaseName", "Name"]);
   requireOwnCatalog(call, input.CatalogId);
   const table = findTable(call, input.DatabaseName, input.Name);
-  requireWriter(call, "DeleteTable");
+  requireTableWriter(call, "DROP", table.DatabaseName ?? "", table.Name ?? "");
   dropTable(call, table.DatabaseName ?? "", table.Name ?? "");
   return {};
 }

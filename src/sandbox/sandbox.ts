@@ -1,0 +1,92 @@
+/** The sandbox: an embedded AWS account, in process or on a loopback port. */
+
+import { createAccount } from "./account.ts";
+import type { Account } from "./account.ts";
+import type { Frame } from "./answer.ts";
+import type { Caller } from "./call.ts";
+import { createFaults } from "./faults.ts";
+import type { FaultSettings } from "./faults.ts";
+import { createIamState } from "./iam/state.ts";
+import { createIdentities } from "./identities.ts";
+import { listen } from "./listen.ts";
+import type { Listener } from "./listen.ts";
+import { createRandom } from "./random.ts";
+import type { Random } from "./random.ts";
+import { createRequestHandler } from "./request-handler.ts";
+import type { RequestHandler } from "./request-handler.ts";
+import { createServices } from "./services.ts";
+
+export interface SandboxOptions {
+  /** 12 digits. */
+  readonly account: string;
+  /** The home Region: `Sandbox.account` and seeds are there. */
+  readonly region: string;
+  readonly faults?: FaultSettings;
+  /** For faults, ids and access keys; the same seed and the same calls give the same run. Default 1. */
+  readonly seed?: number;
+  /** Upper bound for every page; the same as the switch in `faults`. */
+  readonly pageSize?: number;
+  /** The clock; default: the machine's. */
+  readonly now?: () => Date;
+  /** Compare every output with its schema and answer InternalServiceException where it differs; for tests. */
+  readonly checkResponses?: boolean;
+}
+
+export interface Sandbox {
+  /** For any AWS SDK client: `new GlueClient({ requestHandler, region, credentials })`. */
+  readonly requestHandler: RequestHandler;
+  /** The account in its home Region. */
+  readonly account: Account;
+  /** The identity all unknown credentials have. */
+  readonly administrator: Caller;
+  /** The clock of the sandbox. */
+  readonly now: () => Date;
+  /** For what seeding has to invent. */
+  readonly random: Random;
+  /** Calls since the last reset by `<service>:<Operation>`, refused ones included; only operations AWS has. */
+  readonly calls: () => ReadonlyMap<string, number>;
+  readonly resetCalls: () => void;
+  /** Replaces the switches that are given and leaves the others; `undefined` switches one off. Throws RangeError. */
+  readonly setFaults: (settings: FaultSettings) => void;
+  /** Opens the loopback endpoint. Rejects when the port is taken. */
+  readonly listen: (port?: number) => Promise<Listener>;
+}
+
+/** A new, empty account. Throws RangeError for options out of range. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { account: id, region, seed = 1, now = () => new Date() } = options;
+  if (!/^\d{12}$/.test(id)) throw new RangeError(`an account id has 12 digits, not '${id}'`);
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) throw new RangeError(`'${region}' is not a Region`);
+  const iam = createIamState(seed);
+  const identities = createIdentities(id, region, iam, seed + 1);
+  const faults = createFaults({ ...options.faults, ...(options.pageSize !== undefined && { pageSize: options.pageSize }) }, seed + 2);
+  const accounts = new Map<string, Account>();
+  const accountIn = (wanted = region): Account => {
+    const account = accounts.get(wanted) ?? createAccount(id, wanted, iam);
+    accounts.set(wanted, account);
+    return account;
+  };
+  const counts = new Map<string, number>();
+  const frame: Frame = {
+    services: createServices(identities),
+    identities,
+    faults,
+    now,
+    accountIn,
+    count: (operation) => counts.set(operation, (counts.get(operation) ?? 0) + 1),
+    checkResponses: options.checkResponses ?? false,
+  };
+  return {
+    requestHandler: createRequestHandler(frame),
+    account: accountIn(),
+    administrator: identities.administrator,
+    now,
+    random: createRandom(seed + 3),
+    calls: () => new Map(counts),
+    resetCalls: () => {
+      counts.clear();
+    },
+    setFaults: faults.set,
+    listen: (port) => listen(frame, port),
+  };
+}

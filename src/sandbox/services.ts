@@ -1,0 +1,75 @@
+/** The services of the sandbox: how they speak, and what they can do. */
+
+import * as glue from "@aws-sdk/client-glue";
+import * as iam from "@aws-sdk/client-iam";
+import * as lakeFormation from "@aws-sdk/client-lakeformation";
+import * as sts from "@aws-sdk/client-sts";
+
+import type { Operations } from "./call.ts";
+import { constraints as glueConstraints } from "./glue/constraints.ts";
+import { operations as glueOperations } from "./glue/operations.ts";
+import { constraints as iamConstraints } from "./iam/constraints.ts";
+import { operations as iamOperations } from "./iam/operations.ts";
+import type { Identities } from "./identities.ts";
+import { operations as lakeFormationOperations } from "./lake-formation/operations.ts";
+import { constraints as stsConstraints } from "./sts/constraints.ts";
+import { stsOperations } from "./sts/operations.ts";
+import { constraints as lakeFormationConstraints } from "./wire/lake-formation-constraints.ts";
+import type { ServiceModel } from "./wire/service-model.ts";
+
+export interface Service {
+  readonly model: ServiceModel;
+  readonly operations: Operations;
+  /** One state for all Regions. */
+  readonly global: boolean;
+}
+
+const none = { targetPrefix: "", namespace: "", version: "" };
+
+/** By signing name. */
+export function createServices(identities: Identities): ReadonlyMap<string, Service> {
+  const services: readonly Service[] = [
+    {
+      model: { ...none, name: "glue", protocol: "json", targetPrefix: "AWSGlue.", schemas: glue, constraints: glueConstraints },
+      operations: glueOperations,
+      global: false,
+    },
+    {
+      model: {
+        ...none,
+        name: "iam",
+        protocol: "query",
+        namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+        version: "2010-05-08",
+        schemas: iam,
+        constraints: iamConstraints,
+      },
+      operations: iamOperations,
+      global: true,
+    },
+    {
+      model: { ...none, name: "lakeformation", protocol: "rest-json", schemas: lakeFormation, constraints: lakeFormationConstraints },
+      operations: lakeFormationOperations,
+      global: false,
+    },
+    {
+      model: {
+        ...none,
+        name: "sts",
+        protocol: "query",
+        namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+        version: "2011-06-15",
+        schemas: sts,
+        constraints: stsConstraints,
+      },
+      operations: stsOperations(identities),
+      global: true,
+    },
+  ];
+  return new Map(services.map((service) => [service.model.name, service]));
+}
+
+/** Does the operation change anything? AWS names reading operations so. */
+export function isWriting(operation: string): boolean {
+  return !/^(Get|List|Describe|Search|AssumeRole)/.test(operation);
+}
