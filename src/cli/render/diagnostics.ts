@@ -97,6 +97,10 @@ interface Excerpt {
 function excerpt(line: string, range: Range, width: number): Excerpt {
   const start = Math.min(range.column - 1, line.length);
   const end = range.end.line > range.line ? line.length : Math.min(Math.max(range.end.column - 1, start), line.length);
+  if (line.length <= width && cellWidth(shownText(line)) <= width) {
+    const mark = cellWidth(shownText(line.slice(start, end)));
+    return { shown: shownText(line), before: cellWidth(shownText(line.slice(0, start))), marked: Math.max(1, mark) };
+  }
   // A line may be a megabyte long: nothing beyond the reach of the width is looked at. One cell is rarely over four units.
   const reach = width * 4;
   const before = keepEnd(shownText(line.slice(Math.max(0, start - reach), start)), Math.floor(width / 2), start > reach);
