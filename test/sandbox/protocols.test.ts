@@ -67,7 +67,7 @@ describe("answers and errors", () => {
     const clients = clientsOf(testSandbox());
     await everyProtocol(clients);
     await everyError(clients);
-    expect.assertions(11);
+    expect.assertions(10);
   });
 
   test("are the SDK's own over a socket", async () => {
@@ -76,7 +76,7 @@ describe("answers and errors", () => {
       const clients = clientsAt(listener.url);
       await everyProtocol(clients);
       await everyError(clients);
-      expect.assertions(11);
+      expect.assertions(10);
     } finally {
       await listener.close();
     }

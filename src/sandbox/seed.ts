@@ -1,0 +1,97 @@
+/** Filling a sandbox quickly: catalogs and roles, as if the administrator had created them in a new account. */
+
+import type { Call } from "./call.ts";
+import { addDatabase } from "./glue/databases.ts";
+import { addTable } from "./glue/tables.ts";
+import { putRole } from "./iam/roles.ts";
+import { requirePolicy } from "./iam/policy-document.ts";
+import type { IamRole } from "./iam/state.ts";
+import { partitionOf } from "../model/principal.ts";
+import { randomText } from "./random.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { tableInput } from "./seed-table.ts";
+import type { SeedTable } from "./seed-table.ts";
+
+/** Databases and tables by name, as catalog files have them. */
+export interface SeedCatalog {
+  readonly databases: readonly SeedDatabase[];
+}
+
+export interface SeedDatabase {
+  readonly name: string;
+  readonly location?: string | undefined;
+  /** A link to another catalog; the sandbox has one catalog and refuses it. */
+  readonly resourceLink?: boolean | undefined;
+  readonly tables: readonly SeedTable[];
+}
+
+/**
+ * Creates the databases and tables. As in a new account, IAM_ALLOWED_PRINCIPALS gets ALL on each of them.
+ * @throws ServiceError AlreadyExistsException; RangeError for a resource link, a format or a name that cannot be
+ */
+export function seedCatalog(sandbox: Sandbox, catalog: SeedCatalog): void {
+  const call = seedCall(sandbox);
+  for (const { name, location, resourceLink = false, tables } of catalog.databases) {
+    if (resourceLink) throw new RangeError(`database '${name}' is a resource link, which cannot be seeded`);
+    requireName(name);
+    addDatabase(call, { Name: name, ...(location !== undefined && location !== "" && { LocationUri: location }) });
+    for (const table of tables) {
+      requireName(table.name);
+      addTable(call, name, tableInput(name, location, table));
+    }
+  }
+}
+
+/** Source: Glue API model, NameString. */
+function requireName(name: string): void {
+  if (name.length < 1 || name.length > 255) throw new RangeError(`a name in the catalog has 1 to 255 characters: '${name.slice(0, 40)}'`);
+}
+
+/** The administrator's call, free of faults. */
+function seedCall(sandbox: Sandbox): Call {
+  return {
+    account: sandbox.account,
+    caller: sandbox.administrator,
+    faults: { failsEntry: () => false, callNumber: () => 0, readBackDelay: () => 0 },
+    now: sandbox.now(),
+    pageSize: (_requested, serviceMaximum) => serviceMaximum,
+  };
+}
+
+/**
+ * Creates a role; `path` with leading and trailing slash, default `/`; `trust` a policy, default: the account itself. Reserved
+ * paths are allowed here. A role of that name is replaced by a new one with a new id.
+ * @throws RangeError for a name or path IAM does not take, ServiceError MalformedPolicyDocument
+ */
+export function seedRole(sandbox: Sandbox, name: string, options: { readonly path?: string; readonly trust?: object } = {}): IamRole {
+  const { path = "/" } = options;
+  if (!/^[\w+=,.@-]{1,64}$/.test(name)) throw new RangeError(`'${name}' is not a role name`);
+  if (!/^\/([\u0021-\u007E]+\/)?$/.test(path)) throw new RangeError(`'${path}' is not a path`);
+  const { id, region } = sandbox.account;
+  const root = { AWS: `arn:${partitionOf(region)}:iam::${id}:root` };
+  const trust = JSON.stringify(options.trust ?? policy({ Effect: "Allow", Principal: root, Action: "sts:AssumeRole" }));
+  requirePolicy("trust", trust);
+  return putRole(sandbox.account, sandbox.now(), { name, path, trust });
+}
+
+/**
+ * Creates the role IAM Identity Center makes for a permission set: `AWSReservedSSO_<name>_<16 hex>`. `identityRegion`: where
+ * the instance lives, default the home Region; the path has no Region when it is us-east-1.
+ * Source: IAM Identity Center User Guide, referencingpermissionsets.
+ */
+export function seedPermissionSetRole(sandbox: Sandbox, permissionSet: string, identityRegion = sandbox.account.region): IamRole {
+  if (!/^[\w+=,.@-]{1,32}$/.test(permissionSet)) throw new RangeError(`'${permissionSet}' is not a permission set name`);
+  const hex = (): string => randomText(sandbox.random, "0123456789abcdef", 16);
+  const { id, region } = sandbox.account;
+  const provider = `arn:${partitionOf(region)}:iam::${id}:saml-provider/AWSSSO_${hex()}_DO_NOT_DELETE`;
+  const audience = { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } };
+  const actions = ["sts:AssumeRoleWithSAML", "sts:TagSession"];
+  const trust = policy({ Effect: "Allow", Principal: { Federated: provider }, Action: actions, Condition: audience });
+  const regionSegment = identityRegion === "us-east-1" ? "" : `${identityRegion}/`;
+  const path = `/aws-reserved/sso.amazonaws.com/${regionSegment}`;
+  return seedRole(sandbox, `AWSReservedSSO_${permissionSet}_${hex()}`, { path, trust });
+}
+
+function policy(statement: object): object {
+  return { Version: "2012-10-17", Statement: [statement] };
+}
