@@ -1,6 +1,7 @@
 /** Pages of sorted listings: a token is the place of the next row, so that a page costs only its own rows. */
 
-import { compareText } from "../../model/source.ts";
+import { pageOf as pageOfKeys, sortedKeys } from "../page.ts";
+import type { ServiceError } from "../service-error.ts";
 import { invalidInput } from "./authority.ts";
 
 /** The token for a place; opaque to callers. */
@@ -14,10 +15,10 @@ export function decodeToken(token: string, shape: readonly ("number" | "string")
   try {
     place = JSON.parse(Buffer.from(token, "base64url").toString());
   } catch {
-    throw invalidInput("Invalid pagination token");
+    throw invalidToken();
   }
   if (!Array.isArray(place) || place.length !== shape.length || place.some((part, index) => typeof part !== shape[index])) {
-    throw invalidInput("Invalid pagination token");
+    throw invalidToken();
   }
   return place;
 }
@@ -29,14 +30,12 @@ export interface Page<Row> {
 
 /** One page of a small map, in order of its keys. */
 export function pageOf<Value>(map: ReadonlyMap<string, Value>, size: number, token: string | undefined): Page<Value> {
-  const from = token === undefined ? undefined : String(decodeToken(token, ["string"])[0]);
-  const keys = [...map.keys()].filter((key) => from === undefined || key >= from).toSorted(compareText);
-  const rows = keys.slice(0, size).flatMap((key) => {
-    const value = map.get(key);
-    return value === undefined ? [] : [value];
-  });
-  const next = keys[size];
-  return { rows, next: next === undefined ? {} : { NextToken: encodeToken([next]) } };
+  const page = pageOfKeys(sortedKeys(map), { size, token, badToken: invalidToken }, (key) => map.get(key));
+  return { rows: page.rows, next: page.token === undefined ? {} : { NextToken: page.token } };
+}
+
+function invalidToken(): ServiceError {
+  return invalidInput("Invalid pagination token");
 }
 
 /** The first index of a list in ascending order whose element is not below the wanted one. */
