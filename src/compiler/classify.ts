@@ -1,12 +1,12 @@
 /** Classification: the grade of every column of every managed database, and which rules decided it. */
 
 import { allColumns } from "../model/catalog.ts";
-import type { Catalog, CatalogDatabase, CatalogTable } from "../model/catalog.ts";
+import type { Catalog, CatalogDatabase } from "../model/catalog.ts";
 import { governDatabase } from "./govern.ts";
 import type { DatabaseTerms, SettingConflict } from "./govern.ts";
 import type { PolicySet } from "./policy.ts";
 import { indexRules } from "./rule-index.ts";
-import type { Decision, RuleUsage } from "./rule-index.ts";
+import type { DecideColumns, Decision, RuleUsage } from "./rule-index.ts";
 import { readClassifications } from "./rules.ts";
 import type { GradeRule, ReadClassification } from "./rules.ts";
 
@@ -74,17 +74,12 @@ export function classifyCatalog(
       continue;
     }
     conflicts.push(...governance.conflicts);
-    databases.set(
-      name,
-      classifyDatabase(database, governance.terms, (table) => index.forTable(governance.rules, table)),
-    );
+    databases.set(name, classifyDatabase(database, governance.terms, index.forRules(governance.rules)));
   }
   return { databases, usage: index.usage, conflicts, linkedDatabases };
 }
 
-type DecideColumn = (column: string) => Decision | undefined;
-
-function classifyDatabase(database: CatalogDatabase, terms: DatabaseTerms, rulesFor: (table: string) => DecideColumn): ClassifiedDatabase {
+function classifyDatabase(database: CatalogDatabase, terms: DatabaseTerms, decide: DecideColumns): ClassifiedDatabase {
   const byDefault: Decision = { grade: terms.default, rules: noRules, origins: [terms.defaultRange] };
   const failClosed: Decision = { ...byDefault, grade: 1 };
   const born = terms.newColumns === "strictest" ? failClosed : byDefault;
@@ -92,9 +87,20 @@ function classifyDatabase(database: CatalogDatabase, terms: DatabaseTerms, rules
   const resourceLinks: string[] = [];
   for (const table of database.tables) {
     const name = table.name.toLowerCase();
-    if (table.type === "resource-link") resourceLinks.push(name);
-    else if (table.type === "view") tables.set(name, classifyView(name, table, rulesFor(name), byDefault, failClosed));
-    else tables.set(name, classifyTable(name, table, rulesFor(name), byDefault, born));
+    if (table.type === "resource-link") {
+      resourceLinks.push(name);
+      continue;
+    }
+    const names = allColumns(table).map((column) => column.name.toLowerCase());
+    const decisions = decide(name, names);
+    const isView = table.type === "view";
+    const view = isView ? decideView(decisions, byDefault, failClosed) : undefined;
+    const columns = names.map((column, index) => ({
+      name: column,
+      partitionKey: index >= table.columns.length,
+      decision: view ?? decisions[index] ?? byDefault,
+    }));
+    tables.set(name, { name, type: isView ? "view" : "table", decision: view ?? born, columns });
   }
   return {
     ...terms,
@@ -106,25 +112,13 @@ function classifyDatabase(database: CatalogDatabase, terms: DatabaseTerms, rules
   };
 }
 
-function classifyTable(name: string, table: CatalogTable, decide: DecideColumn, byDefault: Decision, born: Decision): ClassifiedTable {
-  const column = (columnName: string, partitionKey: boolean): ClassifiedColumn => {
-    const lower = columnName.toLowerCase();
-    return { name: lower, partitionKey, decision: decide(lower) ?? byDefault };
-  };
-  const columns = table.columns.map((item) => column(item.name, false));
-  for (const key of table.partitionKeys) columns.push(column(key.name, true));
-  return { name, type: "table", decision: born, columns };
-}
-
 /** A view carries one tag: the strictest grade among its columns, and grade 1 when no rule names any of them. */
-function classifyView(name: string, table: CatalogTable, decide: DecideColumn, byDefault: Decision, failClosed: Decision): ClassifiedTable {
-  const names = allColumns(table).map((column) => column.name.toLowerCase());
-  const named = names.map(decide);
-  const decisions = named.map((decision) => decision ?? byDefault);
-  const decision = named.every((found) => found === undefined)
-    ? failClosed
-    : decisions.reduce((strictest, next) => (next.grade < strictest.grade ? next : strictest));
-  return { name, type: "view", decision, columns: names.map((column) => ({ name: column, partitionKey: false, decision })) };
+function decideView(decisions: readonly (Decision | undefined)[], byDefault: Decision, failClosed: Decision): Decision {
+  if (decisions.every((decision) => decision === undefined)) return failClosed;
+  return decisions.reduce<Decision>(
+    (strictest, next = byDefault) => (next.grade < strictest.grade ? next : strictest),
+    decisions[0] ?? byDefault,
+  );
 }
 
 const noRules: readonly GradeRule[] = [];

@@ -1,9 +1,11 @@
-/** Finds the rules that match a column, fast enough for hundreds of rules over hundreds of thousands of columns. */
+/** Finds the rules that decide a column, fast enough for hundreds of rules over hundreds of thousands of columns. */
 
 import { compareRanges } from "../model/source.ts";
 import type { Range } from "../model/source.ts";
+import { indexNames } from "./name-index.ts";
 import type { GradeRule } from "./rules.ts";
 import { patternMatches } from "./selector.ts";
+import type { NamePattern } from "./selector.ts";
 
 /** A grade and what decided it; columns that the same rules decide share one. */
 export interface Decision {
@@ -24,13 +26,22 @@ export interface RuleUsage {
   readonly except: readonly Uint8Array[];
 }
 
+/** For the columns of one table, in their order, what the rules decide; undefined where no rule matches. */
+export type DecideColumns = (table: string, columns: readonly string[]) => readonly (Decision | undefined)[];
+
 export interface RuleIndex {
   readonly usage: RuleUsage;
-  /** Prepares the rules that apply to one table; asks each table pattern once. */
-  readonly forTable: (rules: readonly GradeRule[], table: string) => (column: string) => Decision | undefined;
+  /** Deciding by some of the rules: those of the Classifications that match one database. */
+  readonly forRules: (active: readonly GradeRule[]) => DecideColumns;
 }
 
-const none: readonly GradeRule[] = [];
+/** A rule that applies to the table at hand, with those of its exceptions that do. */
+interface ApplyingRule {
+  readonly rule: GradeRule;
+  readonly exceptions: readonly { readonly index: number; readonly column: NamePattern }[];
+}
+
+const noExceptions: ApplyingRule["exceptions"] = [];
 
 /** `rules` are all rules of the policy set, ids 0, 1, 2, … */
 export function indexRules(rules: readonly GradeRule[]): RuleIndex {
@@ -39,85 +50,128 @@ export function indexRules(rules: readonly GradeRule[]): RuleIndex {
     effective: new Uint8Array(rules.length),
     except: rules.map(({ except }) => new Uint8Array(except.length)),
   };
-  const candidates = candidateFinder(rules);
-  const decide = decisionTable();
-  /** Does the rule reach the column, all exceptions counted? */
-  const reaches = (rule: GradeRule, table: string, column: string): boolean => {
-    usage.selected[rule.id] = 1;
-    let taken = false;
-    for (const [index, { selector }] of rule.except.entries()) {
-      if (!patternMatches(selector.table, table) || !patternMatches(selector.column, column)) continue;
-      const used = usage.except[rule.id];
-      if (used !== undefined) used[index] = 1;
-      taken = true;
+  const byTable = indexNames(rules, (rule) => rule.match.table);
+  const byColumn = indexNames(rules, (rule) => rule.match.column);
+  const decisions = decisionTable();
+  const decideColumn = (column: string, { applying, conditional, always, byAlways }: TableRules): Decision | undefined => {
+    const matching: GradeRule[] = [];
+    for (const one of conditional) if (reachesColumn(one, column, usage)) matching.push(one.rule);
+    for (const { id } of byColumn(column)) {
+      const one = applying[id];
+      if (one !== undefined && reachesColumn(one, column, usage)) matching.push(one.rule);
     }
-    if (!taken) usage.effective[rule.id] = 1;
-    return !taken;
+    if (matching.length === 0) return byAlways;
+    const strictest = strictestOf(matching, always, byAlways?.grade ?? Infinity);
+    return strictest === always ? byAlways : decisions(strictest);
   };
   return {
     usage,
-    forTable: (active, table) => {
-      const applies = new Uint8Array(rules.length);
-      const wide: GradeRule[] = [];
-      for (const rule of active) {
-        if (!patternMatches(rule.match.table, table)) continue;
-        applies[rule.id] = 1;
-        if (rule.match.column.any) wide.push(rule);
-      }
-      return (column) => {
-        let strictest: GradeRule[] = [];
-        const offer = (rule: GradeRule): void => {
-          if (!reaches(rule, table, column)) return;
-          const best = strictest[0]?.grade ?? Infinity;
-          if (rule.grade < best) strictest = [rule];
-          else if (rule.grade === best) strictest.push(rule);
-        };
-        for (const rule of wide) offer(rule);
-        for (const rule of candidates(column)) if (applies[rule.id] === 1) offer(rule);
-        return strictest.length === 0 ? undefined : decide(strictest);
+    forRules: (active) => {
+      const isActive = new Uint8Array(rules.length);
+      for (const { id } of active) isActive[id] = 1;
+      const forAnyTable = active.filter(({ match }) => match.table.any);
+      // Tables that no rule or exception tells apart decide alike by column name.
+      const decided = new Map<string, Decision | undefined>();
+      return (table, columns) => {
+        if (columns.length === 0) return [];
+        const forTable = byTable(table).filter(({ id }) => isActive[id] === 1);
+        const tableRules = rulesOfTable([...forAnyTable, ...forTable], table, usage, decisions);
+        if (forTable.length > 0 || tableRules.hasExceptions) return columns.map((column) => decideColumn(column, tableRules));
+        return columns.map((column) => {
+          const before = decided.get(column);
+          if (before !== undefined) return before;
+          const decision = decideColumn(column, tableRules);
+          decided.set(column, decision);
+          return decision;
+        });
       };
     },
   };
 }
 
-/** Rules by the column names they can match, whatever the table; those for any column are left to the caller. */
-function candidateFinder(rules: readonly GradeRule[]): (column: string) => readonly GradeRule[] {
-  const byLiteral = new Map<string, GradeRule[]>();
-  const withGlobs: GradeRule[] = [];
+/** The rules that apply to one table, sorted by what must still be asked of a column. */
+interface TableRules {
+  /** By rule id: rules for some columns. */
+  readonly applying: readonly (ApplyingRule | undefined)[];
+  /** Rules for every column, but with exceptions in this table. */
+  readonly conditional: readonly ApplyingRule[];
+  /** The strictest of the rules for every column, and what they decide together. */
+  readonly always: readonly GradeRule[];
+  readonly byAlways: Decision | undefined;
+  readonly hasExceptions: boolean;
+}
+
+/** The table must have a column: rules for every column count as used. */
+function rulesOfTable(
+  rules: readonly GradeRule[],
+  table: string,
+  usage: RuleUsage,
+  decisions: (rules: readonly GradeRule[]) => Decision,
+): TableRules {
+  const applying: (ApplyingRule | undefined)[] = [];
+  const conditional: ApplyingRule[] = [];
+  const always: GradeRule[] = [];
+  let hasExceptions = false;
   for (const rule of rules) {
-    const { any, literals, globs } = rule.match.column;
-    if (any) continue;
-    if (globs.length > 0) withGlobs.push(rule);
+    const applies = { rule, exceptions: exceptionsFor(rule, table) };
+    if (applies.exceptions.length > 0) hasExceptions = true;
+    if (!rule.match.column.any) applying[rule.id] = applies;
+    else if (applies.exceptions.length > 0) conditional.push(applies);
     else {
-      for (const literal of literals) {
-        const known = byLiteral.get(literal);
-        if (known === undefined) byLiteral.set(literal, [rule]);
-        else known.push(rule);
-      }
+      usage.selected[rule.id] = 1;
+      usage.effective[rule.id] = 1;
+      always.push(rule);
     }
   }
-  const known = new Map<string, readonly GradeRule[]>();
-  return (column) => {
-    const before = known.get(column);
-    if (before !== undefined) return before;
-    const literal = byLiteral.get(column) ?? none;
-    const glob = withGlobs.filter((rule) => patternMatches(rule.match.column, column));
-    const found = glob.length === 0 ? literal : [...literal, ...glob];
-    known.set(column, found);
-    return found;
-  };
+  const strictest = strictestOf(always, [], Infinity);
+  return { applying, conditional, always: strictest, byAlways: strictest.length === 0 ? undefined : decisions(strictest), hasExceptions };
+}
+
+function exceptionsFor({ except }: GradeRule, table: string): ApplyingRule["exceptions"] {
+  if (except.length === 0) return noExceptions;
+  return except.flatMap(({ selector }, index) => (patternMatches(selector.table, table) ? [{ index, column: selector.column }] : []));
+}
+
+/** Does the rule, whose `match` selects the column, still reach it when its exceptions are counted? */
+function reachesColumn({ rule: { id }, exceptions }: ApplyingRule, column: string, usage: RuleUsage): boolean {
+  usage.selected[id] = 1;
+  let taken = false;
+  for (const exception of exceptions) {
+    if (!patternMatches(exception.column, column)) continue;
+    usage.except[id]?.fill(1, exception.index, exception.index + 1);
+    taken = true;
+  }
+  if (!taken) usage.effective[id] = 1;
+  return !taken;
+}
+
+/** The rules of the strictest grade among `base`, which all have grade `best`, and `matching`. */
+function strictestOf(matching: readonly GradeRule[], base: readonly GradeRule[], best: number): readonly GradeRule[] {
+  let grade = best;
+  for (const rule of matching) grade = Math.min(grade, rule.grade);
+  if (matching.every((rule) => rule.grade > grade)) return base;
+  const strictest = matching.filter((rule) => rule.grade === grade);
+  return grade === best ? [...base, ...strictest] : strictest;
 }
 
 /** One shared Decision per set of rules, its rules by place, whatever order the documents came in. */
 function decisionTable(): (rules: readonly GradeRule[]) => Decision {
-  const known = new Map<string, Decision>();
+  const known = new Map<string | number, Decision>();
   return (rules) => {
-    const sorted = rules.length === 1 ? rules : rules.toSorted((a, b) => compareRanges(a.range, b.range) || a.id - b.id);
-    const key = sorted.length === 1 ? String(sorted[0]?.id) : sorted.map(({ id }) => id).join(",");
+    const [first] = rules;
+    const key = rules.length === 1 && first !== undefined ? first.id : sortedIds(rules);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const decision: Decision = { grade: sorted[0]?.grade ?? 1, rules: sorted, origins: sorted.map(({ range }) => range) };
+    const sorted = rules.toSorted((a, b) => compareRanges(a.range, b.range) || a.id - b.id);
+    const decision: Decision = { grade: first?.grade ?? 1, rules: sorted, origins: sorted.map(({ range }) => range) };
     known.set(key, decision);
     return decision;
   };
+}
+
+function sortedIds(rules: readonly GradeRule[]): string {
+  return rules
+    .map(({ id }) => id)
+    .toSorted((a, b) => a - b)
+    .join(",");
 }

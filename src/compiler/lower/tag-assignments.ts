@@ -10,7 +10,8 @@ import type { Entry } from "./entry.ts";
 
 const kind = { name: "lf-tag-assignment", ...lfTagAssignment };
 
-export function* lowerTagAssignments({ lake, governed }: Lowerable): Generator<Entry> {
+export function lowerTagAssignments({ lake, governed }: Lowerable): readonly Entry[] {
+  const entries: Entry[] = [];
   const segments = new Map<string, string>();
   const segmentOf = (name: string): string => {
     const before = segments.get(name);
@@ -21,26 +22,28 @@ export function* lowerTagAssignments({ lake, governed }: Lowerable): Generator<E
   };
   for (const database of governed.classified.databases.values()) {
     const { name, decision, domain, domainRange } = database;
-    yield entryOf<LfTagAssignment>(kind, { key: lake.gradeTag, value: String(decision.grade), database: name }, decision.origins);
+    entries.push(entryOf<LfTagAssignment>(kind, { key: lake.gradeTag, value: String(decision.grade), database: name }, decision.origins));
     if (domain !== undefined && domainRange !== undefined) {
-      yield entryOf<LfTagAssignment>(kind, { key: lake.domainTag, value: domain, database: name }, [domainRange]);
+      entries.push(entryOf<LfTagAssignment>(kind, { key: lake.domainTag, value: domain, database: name }, [domainRange]));
     }
-    for (const table of database.tables.values()) yield* lowerTable(lake.gradeTag, database, table, segmentOf);
+    for (const table of database.tables.values()) lowerTable(lake.gradeTag, database, table, segmentOf, entries);
   }
+  return entries;
 }
 
-function* lowerTable(
+function lowerTable(
   key: string,
   { name: database }: ClassifiedDatabase,
   { name: table, decision, columns }: ClassifiedTable,
   segmentOf: (name: string) => string,
-): Generator<Entry> {
+  entries: Entry[],
+): void {
   const [address, resource] = entryOf<LfTagAssignment>(kind, { key, value: String(decision.grade), database, table }, decision.origins);
-  yield [address, resource];
+  entries.push([address, resource]);
   for (const { name: column, decision: own } of columns) {
     if (own.grade === decision.grade) continue;
     // INVARIANT: this is `address(spec)` of a normalised spec; put together here because there may be half a million of them.
     const spec: LfTagAssignment = { key, value: String(own.grade), database, table, column };
-    yield [`${address}/${segmentOf(column)}`, { kind: kind.name, spec, origins: own.origins }];
+    entries.push([`${address}/${segmentOf(column)}`, { kind: kind.name, spec, origins: own.origins }]);
   }
 }

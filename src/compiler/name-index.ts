@@ -1,0 +1,92 @@
+/** Finds, among many name patterns, those that match a name, without trying them one by one. */
+
+import { globMatches } from "./glob.ts";
+import type { Glob } from "./glob.ts";
+import type { NamePattern } from "./selector.ts";
+
+interface IndexedGlob<Item> {
+  readonly glob: Glob;
+  readonly item: Item;
+}
+
+/**
+ * For each name the items whose pattern matches it, in no particular order; patterns that match any name are left out.
+ * Answers are kept, so a name that comes again costs one look-up.
+ */
+export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item) => NamePattern): (name: string) => readonly Item[] {
+  const byLiteral = new Map<string, Item[]>();
+  const globs: IndexedGlob<Item>[] = [];
+  for (const item of items) {
+    const pattern = patternOf(item);
+    if (pattern.any) continue;
+    for (const literal of pattern.literals) push(byLiteral, literal, item);
+    for (const glob of pattern.globs) globs.push({ glob, item });
+  }
+  const byFeature = indexGlobs(globs);
+  const none: readonly Item[] = [];
+  const known = new Map<string, readonly Item[]>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const found = new Set(byLiteral.get(name));
+    for (const feature of featuresOf(name)) {
+      for (const { glob, item } of byFeature.get(feature) ?? noGlobs) if (globMatches(glob, name)) found.add(item);
+    }
+    const answer = found.size === 0 ? none : [...found];
+    known.set(name, answer);
+    return answer;
+  };
+}
+
+const noGlobs: readonly IndexedGlob<never>[] = [];
+
+/** The feature of every name; globs of wildcards alone are found by it. */
+const anything = 0;
+
+/** Each glob under one feature that every name it matches must have: the one fewest other globs are under. */
+function indexGlobs<Item>(globs: readonly IndexedGlob<Item>[]): ReadonlyMap<number, readonly IndexedGlob<Item>[]> {
+  const index = new Map<number, IndexedGlob<Item>[]>();
+  for (const indexed of globs) {
+    const [first = [], ...others] = indexed.glob.segments.map((segment) => literalFeatures(segment));
+    const features = first.concat(...others);
+    // A pair of characters is rarer than one character, so single ones serve only where there is no pair.
+    const pairs = features.filter((feature) => feature >= pairBase);
+    const choices = pairs.length > 0 ? pairs : features;
+    let best = anything;
+    let load = Infinity;
+    for (const feature of choices) {
+      const size = index.get(feature)?.length ?? 0;
+      if (size < load) [best, load] = [feature, size];
+    }
+    push(index, best, indexed);
+  }
+  return index;
+}
+
+/** Pairs of code units are numbers from here on, single ones lie below. */
+const pairBase = 0x10000;
+
+const questionMark = 0x3f;
+
+function literalFeatures(segment: string): readonly number[] {
+  return featuresOf(segment).filter(
+    (feature) => feature !== anything && feature % pairBase !== questionMark && Math.floor(feature / pairBase) !== questionMark,
+  );
+}
+
+/** `anything`, every character and every pair of neighbours. */
+function featuresOf(text: string): readonly number[] {
+  const features = new Set([anything]);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    features.add(code);
+    if (at > 0) features.add(text.charCodeAt(at - 1) * pairBase + code);
+  }
+  return [...features];
+}
+
+function push<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
