@@ -1,0 +1,55 @@
+/** Every control there is, by code. */
+
+import type { Control } from "./control.ts";
+import { administrators, readOnlyAdministrators } from "./controls/administrators.ts";
+import { conditionalGrants } from "./controls/conditional-grants.ts";
+import { createDefaults } from "./controls/create-defaults.ts";
+import { dataLocationGrants } from "./controls/data-location-grants.ts";
+import { databaseDefaults } from "./controls/database-defaults.ts";
+import { defaultAccessCatalog } from "./controls/default-access-catalog.ts";
+import { defaultAccessData } from "./controls/default-access-data.ts";
+import { everyoneGrants } from "./controls/everyone-grants.ts";
+import { externalEngines } from "./controls/external-engines.ts";
+import { externalGrants } from "./controls/external-grants.ts";
+import { hybridLocations } from "./controls/hybrid-locations.ts";
+import { implicitGrants } from "./controls/implicit-grants.ts";
+import { orphanGrants } from "./controls/orphan-grants.ts";
+import { otherGrants } from "./controls/other-grants.ts";
+import { passableGrants } from "./controls/passable-grants.ts";
+import { readingGrants } from "./controls/reading-grants.ts";
+import { privilegedLocations, serviceLinkedLocations } from "./controls/registrations.ts";
+import { resourceLinks } from "./controls/resource-links.ts";
+import { tagAuthority } from "./controls/tag-authority.ts";
+import { unanalysedGrants } from "./controls/unanalysed-grants.ts";
+import { unmanagedDatabases } from "./controls/unmanaged-databases.ts";
+import { unread } from "./controls/unread.ts";
+import { unregisteredTables } from "./controls/unregistered-tables.ts";
+
+/** LGF1xx default access · 2xx grants · 3xx settings · 4xx locations · 5xx what is not governed or not known. */
+export const registry: readonly Control[] = [
+  defaultAccessData,
+  defaultAccessCatalog,
+  createDefaults,
+  databaseDefaults,
+  everyoneGrants,
+  externalGrants,
+  readingGrants,
+  passableGrants,
+  conditionalGrants,
+  otherGrants,
+  tagAuthority,
+  dataLocationGrants,
+  implicitGrants,
+  orphanGrants,
+  unanalysedGrants,
+  administrators,
+  readOnlyAdministrators,
+  externalEngines,
+  unregisteredTables,
+  hybridLocations,
+  serviceLinkedLocations,
+  privilegedLocations,
+  unmanagedDatabases,
+  resourceLinks,
+  unread,
+];
