@@ -5,8 +5,7 @@ import { open, readdir, realpath, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 
-import { parsePolicies } from "../compiler/parse.ts";
-import type { PolicyFile, PolicySet } from "../compiler/policy.ts";
+import type { PolicyFile } from "../compiler/policy.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareText } from "../model/source.ts";
@@ -49,19 +48,6 @@ export async function readPolicyFiles(
   }
   if (files.length === 0 && walk.diagnostics.length === 0) walk.diagnostics.push(noPolicyFile(roots));
   return { files, diagnostics: walk.diagnostics };
-}
-
-/** Reads and parses the policies below the directories; the files come along for showing what diagnostics underline. */
-export async function loadPolicies(directories: readonly string[]): Promise<{
-  readonly set: PolicySet;
-  readonly files: readonly PolicyFile[];
-  readonly diagnostics: readonly Diagnostic[];
-}> {
-  const { files, diagnostics } = await readPolicyFiles(directories);
-  const parsed = parsePolicies(files);
-  // What is not there was not read: that it lacks a Lake is no second problem.
-  const unread = files.length === 0 && diagnostics.length > 0;
-  return { set: parsed.set, files, diagnostics: unread ? diagnostics : diagnostics.concat(parsed.diagnostics) };
 }
 
 function noPolicyFile(roots: readonly string[]): Diagnostic {

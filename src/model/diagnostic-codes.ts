@@ -58,7 +58,6 @@ export const diagnosticCodes = {
   LG3022: { severity: "error", title: "permission set with several roles" },
   LG3023: { severity: "error", title: "Identity Center group named by its display name" },
   LG3024: { severity: "error", title: "identifier that is no principal" },
-  LG3025: { severity: "error", title: "principal named in no way, or in several" },
   LG3030: { severity: "error", title: "catalog of the wrong shape" },
   LG3031: { severity: "error", title: "one name twice in the catalog" },
   // LG4xxx: semantic checks.
@@ -96,6 +95,8 @@ export const diagnosticCodes = {
   LG5013: { severity: "error", title: "the snapshot is of another account or Region" },
   LG5014: { severity: "error", title: "the snapshot does not hold what the policies ask about" },
   LG5015: { severity: "error", title: "a location is registered in a way that cannot be changed in place" },
+  LG5016: { severity: "warning", title: "the account differs from the policies" },
+  LG5017: { severity: "warning", title: "a finding about the estate" },
   // LG6xxx: apply and AWS.
   LG6001: { severity: "error", title: "AWS refused or failed a call" },
   LG6002: { severity: "error", title: "AWS does not accept the credentials" },

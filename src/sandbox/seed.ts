@@ -6,6 +6,7 @@ import { addTable } from "./glue/tables.ts";
 import { putRole } from "./iam/roles.ts";
 import { requirePolicy } from "./iam/policy-document.ts";
 import type { IamRole } from "./iam/state.ts";
+import { getDataLakeSettings, putDataLakeSettings } from "./lake-formation/settings.ts";
 import { partitionOf } from "../model/principal.ts";
 import { randomText } from "./random.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -94,4 +95,12 @@ export function seedPermissionSetRole(sandbox: Sandbox, permissionSet: string, i
 
 function policy(statement: object): object {
   return { Version: "2012-10-17", Statement: [statement] };
+}
+
+/** Puts the administrator among the data lake administrators, as the console's welcome page offers in a new account. */
+export function seedAdministrator(sandbox: Sandbox): void {
+  const call = seedCall(sandbox);
+  const { DataLakeSettings: settings = {} } = getDataLakeSettings(call, {});
+  const DataLakeAdmins = [...(settings.DataLakeAdmins ?? []), { DataLakePrincipalIdentifier: sandbox.administrator.principal }];
+  putDataLakeSettings(call, { DataLakeSettings: { ...settings, DataLakeAdmins } });
 }

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+/** The command line: builds the command tree; the only place that ends the process. */
+
+import { Command, CommanderError } from "commander";
+
+import { addApply } from "./cli/apply.ts";
+import { awsDiagnostic } from "./cli/aws-failure.ts";
+import { addBootstrap } from "./cli/bootstrap.ts";
+import { addCompile } from "./cli/compile.ts";
+import { addDemo } from "./cli/demo.ts";
+import { addDrift } from "./cli/drift.ts";
+import { Failure } from "./cli/failure.ts";
+import { addInit } from "./cli/init.ts";
+import { watchInterruption } from "./cli/interruption.ts";
+import { processIo } from "./cli/io.ts";
+import type { Io } from "./cli/io.ts";
+import type { Format } from "./cli/options.ts";
+import { addPlan } from "./cli/plan.ts";
+import { diagnosticsAsJson, renderDiagnostics } from "./cli/render/diagnostics.ts";
+import { addSandbox } from "./cli/sandbox.ts";
+import { addSnapshot } from "./cli/snapshot.ts";
+import { tool } from "./cli/tool.ts";
+import { addValidate } from "./cli/validate.ts";
+import { isAwsError } from "./model/aws-error.ts";
+
+// The SDK prints its own notice about Node versions on standard error; the README says the same, once.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+// A reader that closes the pipe early (`| head`) is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+}
+
+const io = processIo(watchInterruption());
+
+/** Runs a command and sets the exit code; expected problems are shown, in the result's format where that is JSON. */
+async function run(command: (io: Io) => Promise<number>, format: Format): Promise<void> {
+  try {
+    process.exitCode = await command(io);
+  } catch (error) {
+    const failure = isAwsError(error) ? new Failure([awsDiagnostic(error)]) : error;
+    if (!(failure instanceof Failure)) throw error;
+    if (format === "json") io.out(`${diagnosticsAsJson(failure.diagnostics)}\n`);
+    else io.err(`${renderDiagnostics(failure.diagnostics, { source: failure.source, style: io.errStyle })}\n`);
+    process.exitCode = 1;
+  }
+}
+
+const program = new Command("lakegrade")
+  .description("governance as code for AWS data lakes: grades on columns, clearances on groups")
+  .version(tool.version, "-V, --version")
+  .helpOption("-h, --help")
+  .showSuggestionAfterError()
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride();
+
+for (const add of [addInit, addValidate, addCompile, addBootstrap, addSnapshot, addPlan, addApply, addDrift, addSandbox, addDemo]) add(program, run);
+for (const command of program.commands) command.exitOverride().allowExcessArguments(false);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has shown the message; wrong usage is an error like any other.
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 1;
+}

@@ -1,0 +1,158 @@
+/** `lakegrade apply`: performs a saved plan, or plans, shows, asks and applies. */
+
+import { stat } from "node:fs/promises";
+
+import type { Command } from "commander";
+
+import { report } from "../model/diagnostic.ts";
+import type { Change } from "../model/change.ts";
+import { applyChanges } from "../reconciler/apply.ts";
+import type { ChangeResult } from "../reconciler/apply.ts";
+import { compareWithFresh, parsePlan } from "../reconciler/plan-file.ts";
+import { reconcile } from "../reconciler/plan.ts";
+import { readLive } from "../reconciler/read.ts";
+import { verify } from "../reconciler/verify.ts";
+import { Failure } from "./failure.ts";
+import type { Io } from "./io.ts";
+import { noteWarnings, refuse } from "./notes.ts";
+import { formatOption, quietOption, todayOption } from "./options.ts";
+import type { Format } from "./options.ts";
+import { makePlan } from "./planning.ts";
+import type { Planning } from "./planning.ts";
+import { createProgress } from "./progress.ts";
+import { applyJson, applyText } from "./render/apply-result.ts";
+import { planText } from "./render/plan-text.ts";
+import { summaryLine } from "./render/plan-summary.ts";
+import { printable } from "./render/terminal-text.ts";
+
+interface ApplyOptions {
+  readonly yes?: boolean;
+  readonly planDigest?: string;
+  readonly format: Format;
+  readonly today?: string;
+  readonly quiet?: boolean;
+}
+
+export function addApply(program: Command, run: (command: (io: Io) => Promise<number>, format: Format) => Promise<void>): void {
+  program
+    .command("apply")
+    .argument("[plan-or-dirs...]", "a saved plan, or policy directories (default: policies)")
+    .description("change the account: a saved plan as it was reviewed, or policies after a look and a confirmation")
+    .option("--yes", "do not ask")
+    .option("--plan-digest <digest>", "apply a saved plan only if it has this digest, as shown when it was saved")
+    .addOption(formatOption())
+    .addOption(todayOption())
+    .addOption(quietOption())
+    .addHelpText("after", examples)
+    .action((paths: string[], options: ApplyOptions) => run((io) => apply(io, paths, options), options.format));
+}
+
+const examples = `
+Examples:
+  lakegrade apply plan.json   apply exactly what was reviewed, or refuse
+  lakegrade apply             plan policies/, show it, ask, apply
+  lakegrade apply --yes       the same without asking
+
+A saved plan is refused when the policies, the file or the account are not what was reviewed.`;
+
+async function apply(io: Io, paths: readonly string[], options: ApplyOptions): Promise<number> {
+  const [first] = paths;
+  const isFile = paths.length === 1 && first !== undefined && (await isRegularFile(first));
+  const prepared = isFile ? await prepareSaved(io, first, options) : await prepareDirectories(io, paths, options);
+  if (prepared === undefined) return 1;
+  const { planning, changes } = prepared;
+  if (changes.length === 0) {
+    io.out(options.format === "json" ? applyJson([]) : `${summaryLine(planning.plan.summary, io.style)}\n`);
+    return 0;
+  }
+  const results = await perform(io, planning, changes, options.quiet ?? false);
+  io.out(options.format === "json" ? applyJson(results) : applyText(results, io.style));
+  return results.every(({ status }) => status === "done") ? 0 : io.isInterrupted() ? 130 : 1;
+}
+
+interface Prepared {
+  readonly planning: Planning;
+  readonly changes: readonly Change[];
+}
+
+async function prepareSaved(io: Io, file: string, options: ApplyOptions): Promise<Prepared> {
+  const parsed = parsePlan(await io.readText(file), file);
+  if ("diagnostic" in parsed) throw new Failure([parsed.diagnostic]);
+  const { plan: saved } = parsed;
+  if (options.planDigest !== undefined && options.planDigest !== saved.digest) {
+    throw new Failure([
+      report("LG5007", { message: `\`${file}\` has digest \`${saved.digest}\`, not the one that was reviewed`, help: "apply the file that was reviewed, or have this one reviewed" }),
+    ]);
+  }
+  const planning = await makePlan(io, saved.policies, { today: options.today ?? saved.today, quiet: options.quiet ?? false });
+  refuse(compareWithFresh(saved, planning.plan.changes, planning.plan.policyDigest));
+  refuse(planning.reconciliation.refusals);
+  // The order comes from the fresh plan, so that no file can change it.
+  const reviewed = new Set(saved.changes.map(({ address }) => address));
+  return { planning, changes: planning.plan.changes.filter(({ address }) => reviewed.has(address)) };
+}
+
+async function prepareDirectories(io: Io, directories: readonly string[], options: ApplyOptions): Promise<Prepared | undefined> {
+  if (options.planDigest !== undefined) {
+    throw new Failure([report("LG5012", { message: "`--plan-digest` goes with a saved plan", help: "name the plan file, or leave the option out" })]);
+  }
+  const planning = await makePlan(io, directories, options);
+  const { plan, reconciliation, diagnostics, loaded } = planning;
+  noteWarnings(io, diagnostics, loaded.source, options.quiet ?? false);
+  refuse(reconciliation.refusals);
+  if (plan.changes.length === 0 || options.yes === true) return { planning, changes: plan.changes };
+  if (!io.interactive) {
+    throw new Failure([
+      report("LG5010", { message: "there is no terminal to ask on", help: "save a plan with `lakegrade plan -o plan.json` and apply the file, or say `--yes`" }),
+    ]);
+  }
+  io.err(planText(plan, { style: io.errStyle, full: false }));
+  const answer = await io.ask(`\nApply these changes to ${printable(plan.lake.name)} (${plan.lake.account})? Only \`yes\` is taken for a yes: `);
+  if (answer.trim() === "yes") return { planning, changes: plan.changes };
+  io.err("nothing was changed\n");
+  return undefined;
+}
+
+async function perform(io: Io, { ports, live, desired }: Planning, changes: readonly Change[], quiet: boolean): Promise<readonly ChangeResult[]> {
+  if (ports === undefined) throw new Failure([report("LG5012", { message: "a snapshot cannot be changed", help: "apply against the account" })]);
+  const progress = createProgress(io, quiet);
+  // Between two steps nothing is half done; in the middle of one an interruption would leave no account of what was.
+  io.holdInterruption();
+  const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  try {
+    const results = await applyChanges(changes, {
+      ports,
+      account: live.account,
+      pause,
+      isInterrupted: io.isInterrupted,
+      onOutcome: (change, outcome, done, total) => {
+        if (outcome.status === "failed") {
+          progress.clear();
+          io.err(`failed: ${printable(change.address)}: ${printable(outcome.error ?? "")}\n`);
+        }
+        progress.update(`applied ${done} of ${total} changes`);
+      },
+    });
+    const { account, region, caller, tagKeys } = live;
+    const now = (): string => io.now().toISOString();
+    return await verify(results, {
+      pause,
+      onWait: (left) => progress.update(`waiting for ${left} changes to read back`),
+      replan: async () => {
+        progress.update("reading the account again");
+        const again = await readLive(ports, { account, region, caller, tagKeys, readAt: now(), onProgress: progress.update });
+        return (await reconcile(again, desired, ports)).changes;
+      },
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+async function isRegularFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return path.endsWith(".json");
+  }
+}

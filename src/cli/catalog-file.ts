@@ -1,0 +1,38 @@
+/** A catalog from a file: the plain catalog format, or a snapshot with its roles. */
+
+import { parseCatalog } from "../compiler/catalog.ts";
+import type { Catalog } from "../model/catalog.ts";
+import { hasErrors } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Role } from "../model/state.ts";
+import { parseSnapshot } from "../reconciler/snapshot-file.ts";
+import { parseJson } from "../reconciler/validate-file.ts";
+import { Failure } from "./failure.ts";
+import type { Io } from "./io.ts";
+
+export interface CatalogFile {
+  readonly catalog: Catalog;
+  /** Only a snapshot holds roles. */
+  readonly roles?: readonly Role[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and checks the file; fails with every problem of it. */
+export async function readCatalogFile(io: Io, file: string): Promise<CatalogFile> {
+  const text = await io.readText(file);
+  const parsed = parseJson(text, file);
+  if ("diagnostic" in parsed) throw new Failure([parsed.diagnostic]);
+  if (isSnapshot(parsed.json)) {
+    const snapshot = parseSnapshot(text, file);
+    if ("diagnostic" in snapshot) throw new Failure([snapshot.diagnostic]);
+    const { catalog, roles, unread } = snapshot.live;
+    return { catalog, ...(unread.some(({ kind }) => kind === "roles") ? {} : { roles }), diagnostics: [] };
+  }
+  const { catalog, diagnostics } = parseCatalog(parsed.json, file);
+  if (catalog === undefined || hasErrors(diagnostics)) throw new Failure(diagnostics);
+  return { catalog, diagnostics };
+}
+
+function isSnapshot(json: unknown): boolean {
+  return typeof json === "object" && json !== null && "formatVersion" in json && "resources" in json;
+}

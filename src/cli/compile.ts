@@ -1,0 +1,60 @@
+/** `lakegrade compile`: the desired state as JSON, from policies and a catalog file alone. */
+
+import type { Command } from "commander";
+
+import { compile } from "../compiler/compile.ts";
+import { canonicalJson } from "../model/canonical.ts";
+import { hasErrors } from "../model/diagnostic.ts";
+import type { DesiredState } from "../model/state.ts";
+import { readCatalogFile } from "./catalog-file.ts";
+import { Failure } from "./failure.ts";
+import type { Io } from "./io.ts";
+import { noteWarnings } from "./notes.ts";
+import { outOption, quietOption } from "./options.ts";
+import type { Format } from "./options.ts";
+import { lakeOf, loadPolicies } from "./policies.ts";
+
+interface CompileOptions {
+  readonly catalog: string;
+  readonly out?: string;
+  readonly quiet?: boolean;
+}
+
+export function addCompile(program: Command, run: (command: (io: Io) => Promise<number>, format: Format) => Promise<void>): void {
+  program
+    .command("compile")
+    .argument("[dirs...]", "policy directories (default: policies)")
+    .description("the desired state as JSON; no AWS")
+    .requiredOption("--catalog <file>", "the catalog: databases, tables and columns, or a snapshot")
+    .addOption(outOption("the state"))
+    .addOption(quietOption())
+    .addHelpText(
+      "after",
+      `
+Example:
+  lakegrade compile --catalog examples/insurer-catalog.json
+
+Principals stay symbolic (permission-set/X, role/Y) unless the catalog is a snapshot, which holds the account's roles.`,
+    )
+    .action((directories: string[], options: CompileOptions) => run((io) => compileCommand(io, directories, options), "json"));
+}
+
+async function compileCommand(io: Io, directories: readonly string[], options: CompileOptions): Promise<number> {
+  const loaded = await loadPolicies(directories);
+  lakeOf(loaded);
+  const { catalog, roles, diagnostics: reading } = await readCatalogFile(io, options.catalog);
+  const { state, diagnostics: compiling } = compile(loaded.set, { catalog, ...(roles === undefined ? {} : { roles }) });
+  const diagnostics = [...loaded.diagnostics, ...reading, ...compiling];
+  if (state === undefined || hasErrors(diagnostics)) throw new Failure(diagnostics, loaded.source);
+  noteWarnings(io, diagnostics, loaded.source, options.quiet ?? false);
+  const text = formatState(state);
+  if (options.out === undefined) io.out(text);
+  else await io.writeText(options.out, text);
+  return 0;
+}
+
+/** `{formatVersion, lake, resources}`, canonical: the same policies and catalog give the same bytes. */
+function formatState({ lake, scope, resources }: DesiredState): string {
+  const sorted = Object.fromEntries([...resources].map(([address, { kind, spec, origins = [] }]) => [address, { kind, spec, origins }]));
+  return `${canonicalJson({ formatVersion: 1, lake: { ...lake, ...scope }, resources: sorted }, 2)}\n`;
+}

@@ -1,0 +1,56 @@
+/** `lakegrade drift`: what of the account is not as the policies say, foreign things included. */
+
+import type { Command } from "commander";
+
+import { formatPlan } from "../reconciler/plan-file.ts";
+import type { Io } from "./io.ts";
+import { noteWarnings } from "./notes.ts";
+import { formatOption, liveOption, outOption, quietOption, todayOption } from "./options.ts";
+import type { Format } from "./options.ts";
+import { makePlan } from "./planning.ts";
+import type { PlanningOptions } from "./planning.ts";
+import { driftDiagnostics } from "./render/drift-diagnostics.ts";
+import { diagnosticsAsJunit } from "./render/junit.ts";
+import { diagnosticsAsSarif } from "./render/sarif.ts";
+import { planText } from "./render/plan-text.ts";
+import { tool } from "./tool.ts";
+
+interface DriftOptions extends PlanningOptions {
+  readonly out?: string;
+  readonly format: Format;
+  readonly full?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function addDrift(program: Command, run: (command: (io: Io) => Promise<number>, format: Format) => Promise<void>): void {
+  program
+    .command("drift")
+    .argument("[dirs...]", "policy directories (default: policies)")
+    .description("what differs from the policies, foreign grants and open locations included; exit code 2 when anything does")
+    .addOption(outOption("the result, in the plan's shape,"))
+    .addOption(formatOption("sarif", "junit"))
+    .addOption(liveOption())
+    .option("--full", "list everything, however much there is")
+    .addOption(todayOption())
+    .addOption(quietOption())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  lakegrade drift                        after a change in the console: what is it?
+  lakegrade drift --format sarif         for a code-scanning upload
+  lakegrade drift --live snapshot.json   a snapshot against the policies, without AWS`,
+    )
+    .action((directories: string[], options: DriftOptions) => run((io) => drift(io, directories, options), options.format));
+}
+
+async function drift(io: Io, directories: readonly string[], options: DriftOptions): Promise<number> {
+  const { plan, diagnostics, loaded, reconciliation } = await makePlan(io, directories, options);
+  noteWarnings(io, [...diagnostics, ...reconciliation.refusals], loaded.source, options.quiet ?? false);
+  if (options.format === "json") io.out(formatPlan(plan));
+  else if (options.format === "sarif") io.out(`${diagnosticsAsSarif(driftDiagnostics(plan), tool)}\n`);
+  else if (options.format === "junit") io.out(`${diagnosticsAsJunit(driftDiagnostics(plan), "lakegrade drift")}\n`);
+  else io.out(planText(plan, { style: io.style, full: options.full ?? false }));
+  if (options.out !== undefined) await io.writeText(options.out, formatPlan(plan));
+  return plan.changes.length + plan.findings.length > 0 ? 2 : 0;
+}

@@ -1,0 +1,113 @@
+/** `lakegrade init`: a first policy set, from a question or two or from flags. */
+
+import { stat } from "node:fs/promises";
+import path from "node:path";
+
+import type { Command } from "commander";
+import { stringify } from "yaml";
+
+import { report } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { Failure } from "./failure.ts";
+import type { Io } from "./io.ts";
+import type { Format } from "./options.ts";
+import { loadPolicies } from "./policies.ts";
+import { refuse } from "./notes.ts";
+
+interface InitOptions {
+  readonly name?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly database?: string;
+  readonly permissionSet?: string;
+}
+
+type Answers = Required<InitOptions>;
+
+const questions: Readonly<Record<keyof Answers, { readonly ask: string; readonly fallback?: string }>> = {
+  name: { ask: "Name of the lake", fallback: "lake" },
+  account: { ask: "AWS account id, 12 digits" },
+  region: { ask: "Region of the catalog", fallback: "ap-northeast-2" },
+  database: { ask: "A Glue database to govern first" },
+  permissionSet: { ask: "A permission set whose people may read it" },
+};
+
+export function addInit(program: Command, run: (command: (io: Io) => Promise<number>, format: Format) => Promise<void>): void {
+  program
+    .command("init")
+    .argument("[dir]", "where to write", "policies")
+    .description("write a first policy set, from a question or two or from flags; no AWS")
+    .option("--name <name>", "name of the lake")
+    .option("--account <id>", "AWS account id, 12 digits")
+    .option("--region <region>", "Region of the catalog")
+    .option("--database <name>", "a Glue database to govern first")
+    .option("--permission-set <name>", "a permission set whose people may read it")
+    .addHelpText(
+      "after",
+      `
+Example:
+  lakegrade init --name adw --account 111122223333 --region ap-northeast-2 --database claims --permission-set DataAnalyst`,
+    )
+    .action((directory: string, options: InitOptions) => run((io) => init(io, directory, options), "text"));
+}
+
+async function init(io: Io, directory: string, options: InitOptions): Promise<number> {
+  const answers = await complete(io, options);
+  const files = filesOf(answers);
+  await refuseExisting(directory, Object.keys(files));
+  for (const [name, text] of Object.entries(files)) await io.writeText(path.join(directory, name), text);
+  const { diagnostics, source } = await loadPolicies([directory]);
+  refuse(diagnostics, source);
+  for (const name of Object.keys(files)) io.out(`${path.posix.join(directory.split(path.sep).join("/"), name)}\n`);
+  io.err("next: `lakegrade validate`, then `lakegrade plan`\n");
+  return 0;
+}
+
+async function complete(io: Io, options: InitOptions): Promise<Answers> {
+  const answers: { -readonly [Key in keyof Answers]?: string } = { ...options };
+  const missing: string[] = [];
+  for (const [key, { ask, fallback }] of Object.entries(questions) as [keyof Answers, { ask: string; fallback?: string }][]) {
+    if (answers[key] !== undefined) continue;
+    if (!io.interactive) {
+      if (fallback === undefined) missing.push(key);
+      else answers[key] = fallback;
+      continue;
+    }
+    const answer = (await io.ask(`${ask}${fallback === undefined ? "" : ` [${fallback}]`}: `)).trim();
+    answers[key] = answer === "" ? (fallback ?? "") : answer;
+  }
+  if (missing.length > 0) {
+    const flags = missing.map((key) => `\`--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\``);
+    throw new Failure([report("LG5012", { message: `without a terminal to ask on, ${flags.join(", ")} must be given`, help: "see `lakegrade init --help`" })]);
+  }
+  return answers as Answers;
+}
+
+async function refuseExisting(directory: string, names: readonly string[]): Promise<void> {
+  const existing: Diagnostic[] = [];
+  for (const name of names) {
+    const file = path.join(directory, name);
+    const isThere = await stat(file).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) existing.push(report("LG5011", { message: `\`${file}\` is there already`, help: "write to another directory, or move it away" }));
+  }
+  refuse(existing);
+}
+
+function filesOf({ name, account, region, database, permissionSet }: Answers): Readonly<Record<string, string>> {
+  return {
+    "lake.yaml": `# One data catalog: one account, one Region. Everything not said here has a safe default.
+${stringify({ apiVersion: "lakegrade/v1", kind: "Lake", name, account, region })}`,
+    "classification.yaml": `# Grades of the columns of one database. Grade 1 is the most sensitive; among matching rules the strictest wins.
+${stringify({ kind: "Classification", database, domain: database.toLowerCase(), default: 3 })}rules:
+  # Names that identify a person alone: grade 1. \`optional\` lets a rule match nothing.
+  - {match: "*.{ssn,rrno,passport,drivers_license}", grade: 1, optional: true}
+  # Names that identify in combination: grade 2.
+  - {match: "*.{name,first_name,last_name,email,phone,birth*,address*}", grade: 2, optional: true}
+`,
+    "groups.yaml": `# Clearance 2 reads grades 2 and 3, never 1.
+${stringify({ kind: "Group", name: "analysts", clearance: 2, principals: [{ permissionSet }] })}`,
+  };
+}

@@ -1,0 +1,34 @@
+/** Signals: a command that only reads ends at once, one that writes ends where nothing is half done. */
+
+import type { Io } from "./io.ts";
+
+/** Exit code of an interrupted command: 128 + SIGINT. */
+export const interruptedExitCode = 130;
+
+/** Installs the handlers. A second signal always ends the process. */
+export function watchInterruption(): Pick<Io, "isInterrupted" | "holdInterruption" | "untilInterrupted"> {
+  let interrupted = false;
+  let held = false;
+  const waiting: (() => void)[] = [];
+  const onSignal = (): void => {
+    if (interrupted || !held) process.exit(interruptedExitCode);
+    interrupted = true;
+    process.stderr.write("\ninterrupted: stopping after this step; interrupt again to stop at once\n");
+    for (const resolve of waiting) resolve();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return {
+    isInterrupted: () => interrupted,
+    holdInterruption: () => {
+      held = true;
+    },
+    untilInterrupted: () =>
+      new Promise((resolve) => {
+        process.removeAllListeners("SIGINT");
+        process.removeAllListeners("SIGTERM");
+        process.once("SIGINT", resolve);
+        process.once("SIGTERM", resolve);
+      }),
+  };
+}

@@ -1,0 +1,64 @@
+/** The live state a command works with: read from the account, or from a snapshot file. */
+
+import type { Ports } from "../aws/ports.ts";
+import { readLive } from "../reconciler/read.ts";
+import { parseSnapshot } from "../reconciler/snapshot-file.ts";
+import { report } from "../model/diagnostic.ts";
+import type { LakeIdentity, LiveState } from "../model/state.ts";
+import { Failure } from "./failure.ts";
+import type { Io } from "./io.ts";
+import { createProgress } from "./progress.ts";
+
+export interface Live {
+  readonly state: LiveState;
+  /** Absent for a snapshot. */
+  readonly ports?: Ports;
+}
+
+export interface LiveOptions {
+  readonly live?: string;
+  readonly quiet?: boolean;
+}
+
+/** Reads the lake's live state with the assignments of these LF-Tag keys. */
+export async function loadLive(io: Io, lake: LakeIdentity, tagKeys: readonly string[], options: LiveOptions): Promise<Live> {
+  return options.live === undefined ? loadAccount(io, lake, tagKeys, options) : { state: await loadSnapshot(io, lake, tagKeys, options.live) };
+}
+
+async function loadAccount(io: Io, lake: LakeIdentity, tagKeys: readonly string[], { quiet = false }: LiveOptions): Promise<Live> {
+  // The SDK clients take half a second to load; commands without AWS never do.
+  const { connect } = await import("./session.ts");
+  const progress = createProgress(io, quiet);
+  try {
+    const { ports, account, region, caller } = await connect(lake.region, lake.account);
+    const state = await readLive(ports, { account, region, caller, tagKeys, readAt: io.now().toISOString(), onProgress: progress.update });
+    return { state, ports };
+  } finally {
+    progress.clear();
+  }
+}
+
+async function loadSnapshot(io: Io, lake: LakeIdentity, tagKeys: readonly string[], file: string): Promise<LiveState> {
+  const parsed = parseSnapshot(await io.readText(file), file);
+  if ("diagnostic" in parsed) throw new Failure([parsed.diagnostic]);
+  const { live } = parsed;
+  if (live.account !== lake.account || live.region !== lake.region) {
+    throw new Failure([
+      report("LG5013", {
+        message: `\`${file}\` is of account \`${live.account}\` in ${live.region}, the policies are for \`${lake.account}\` in ${lake.region}`,
+        help: "take a snapshot of the lake that the policies name",
+      }),
+    ]);
+  }
+  const known = new Set([...live.resources.values()].flatMap(({ kind, spec }) => (kind === "lf-tag" ? [(spec as { key: string }).key] : [])));
+  const missing = tagKeys.filter((key) => known.has(key) && !live.tagKeys.includes(key));
+  if (missing.length > 0) {
+    throw new Failure([
+      report("LG5014", {
+        message: `\`${file}\` does not hold who carries ${missing.map((key) => `LF-Tag \`${key}\``).join(" and ")}`,
+        help: "take a new snapshot; without policy directories it reads every LF-Tag key",
+      }),
+    ]);
+  }
+  return live;
+}

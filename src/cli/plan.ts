@@ -1,0 +1,66 @@
+/** `lakegrade plan`: what the policies ask of the account, who gains and who loses. */
+
+import type { Command } from "commander";
+
+import { formatPlan } from "../reconciler/plan-file.ts";
+import { noteWarnings, refuse } from "./notes.ts";
+import type { Io } from "./io.ts";
+import { formatOption, liveOption, outOption, quietOption, todayOption } from "./options.ts";
+import type { Format } from "./options.ts";
+import { makePlan } from "./planning.ts";
+import type { PlanningOptions } from "./planning.ts";
+import { planMarkdown } from "./render/plan-markdown.ts";
+import { planText } from "./render/plan-text.ts";
+
+interface PlanOptions extends PlanningOptions {
+  readonly out?: string;
+  readonly format: Format;
+  readonly detailedExitcode?: boolean;
+  readonly full?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function addPlan(program: Command, run: (command: (io: Io) => Promise<number>, format: Format) => Promise<void>): void {
+  program
+    .command("plan")
+    .argument("[dirs...]", "policy directories (default: policies)")
+    .description("compare the policies with the account: changes, who gains and who loses access, findings")
+    .addOption(outOption("the plan"))
+    .addOption(formatOption("markdown"))
+    .addOption(liveOption())
+    .option("--detailed-exitcode", "exit with 2 when there are changes")
+    .option("--full", "list every change, however many there are")
+    .addOption(todayOption())
+    .addOption(quietOption())
+    .addHelpText("after", examples)
+    .action((directories: string[], options: PlanOptions) => run((io) => plan(io, directories, options), options.format));
+}
+
+const examples = `
+Examples:
+  lakegrade plan                                compare policies/ with the account
+  lakegrade plan policies/common policies/prod  several directories, united
+  lakegrade plan -o plan.json                   save the plan, for review and \`lakegrade apply plan.json\`
+  lakegrade plan --format markdown              a comment for a pull request
+  lakegrade plan --live snapshot.json           compare with a snapshot, without AWS`;
+
+async function plan(io: Io, directories: readonly string[], options: PlanOptions): Promise<number> {
+  const planning = await makePlan(io, directories, options);
+  const { plan: made, reconciliation } = planning;
+  noteWarnings(io, planning.diagnostics, planning.loaded.source, options.quiet ?? false);
+  if (reconciliation.unrefined > 0 && options.quiet !== true) {
+    io.err(
+      `note: a snapshot does not hold which tags of ${reconciliation.unrefined} tables are inherited; a plan against the account may write a few more\n`,
+    );
+  }
+  if (options.format === "json") io.out(formatPlan(made));
+  else if (options.format === "markdown") io.out(planMarkdown(made, options.full ?? false));
+  else io.out(planText(made, { style: io.style, full: options.full ?? false }));
+  // A plan that must not be applied is shown, but not saved.
+  refuse(reconciliation.refusals);
+  if (options.out !== undefined) {
+    await io.writeText(options.out, formatPlan(made));
+    if (options.quiet !== true) io.err(`saved to ${options.out}; plan digest ${made.digest}\n`);
+  }
+  return options.detailedExitcode === true && made.changes.length > 0 ? 2 : 0;
+}

@@ -1,0 +1,78 @@
+/** From policy directories to a plan: the one path that plan, apply and drift share. */
+
+import type { Ports } from "../aws/ports.ts";
+import { assess } from "../audit/assess.ts";
+import { compile } from "../compiler/compile.ts";
+import { lakeFacts } from "../compiler/lake-facts.ts";
+import { hasErrors, report } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Plan } from "../model/plan.ts";
+import type { DesiredState, LiveState } from "../model/state.ts";
+import { guardReading } from "../reconciler/guard.ts";
+import { planOf, reconcile } from "../reconciler/plan.ts";
+import type { Reconciliation } from "../reconciler/plan.ts";
+import { Failure } from "./failure.ts";
+import type { Io } from "./io.ts";
+import { loadLive } from "./live.ts";
+import type { LiveOptions } from "./live.ts";
+import { lakeOf, loadPolicies } from "./policies.ts";
+import type { LoadedPolicies } from "./policies.ts";
+import { tool } from "./tool.ts";
+
+export interface PlanningOptions extends LiveOptions {
+  readonly today?: string;
+}
+
+export interface Planning {
+  readonly loaded: LoadedPolicies;
+  readonly live: LiveState;
+  readonly desired: DesiredState;
+  readonly reconciliation: Reconciliation;
+  readonly plan: Plan;
+  /** Warnings; errors never come this far. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absent for a snapshot. */
+  readonly ports?: Ports;
+}
+
+/**
+ * Reads policies and account and compares them. Fails with every diagnostic when the policies are wrong, and when the
+ * account could not be read whole: nothing is decided on a part.
+ */
+export async function makePlan(io: Io, directories: readonly string[], options: PlanningOptions): Promise<Planning> {
+  const loaded = await loadPolicies(directories);
+  const document = lakeOf(loaded);
+  const { identity, gradeTag, domainTag } = lakeFacts(document);
+  const { state: live, ports } = await loadLive(io, identity, [gradeTag, domainTag], options);
+  const unread = guardReading(live);
+  if (unread.length > 0) throw new Failure(unread);
+
+  const { state: desired, diagnostics: compiling } = compile(loaded.set, { catalog: live.catalog, roles: live.roles });
+  const diagnostics = [...loaded.diagnostics, ...compiling];
+  if (desired === undefined || hasErrors(diagnostics)) throw new Failure(diagnostics, loaded.source);
+
+  const reconciliation = await reconcile(live, desired, ports);
+  const now = io.now();
+  const plan = planOf(
+    {
+      tool,
+      policies: loaded.directories,
+      policyDigest: loaded.set.digest,
+      createdAt: now.toISOString(),
+      today: options.today ?? dayIn(document.value.timezone ?? "UTC", now),
+    },
+    desired,
+    reconciliation.changes,
+    assess({ live, desired }),
+  );
+  return { loaded, live, desired, reconciliation, plan, diagnostics, ...(ports === undefined ? {} : { ports }) };
+}
+
+/** The calendar day of an instant in a time zone, YYYY-MM-DD. */
+export function dayIn(timezone: string, instant: Date): string {
+  try {
+    return new Intl.DateTimeFormat("en-CA", { timeZone: timezone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
+  } catch {
+    throw new Failure([report("LG5012", { message: `\`${timezone}\` is no time zone this system knows`, help: "use an IANA name such as `Asia/Seoul`" })]);
+  }
+}

@@ -1,0 +1,41 @@
+/** How an apply ended: what was done, what failed, what was not tried. */
+
+import type { ChangeResult } from "../../reconciler/apply.ts";
+import type { Io } from "../io.ts";
+import { printable } from "./terminal-text.ts";
+
+/** Failures of one kind shown one by one. */
+const shown = 20;
+
+export function applyText(results: readonly ChangeResult[], style: Io["style"]): string {
+  const of = (status: ChangeResult["status"]): readonly ChangeResult[] => results.filter((result) => result.status === status);
+  const [done, failed, unverified, skipped] = [of("done"), of("failed"), of("unverified"), of("not-attempted")];
+  const lines: string[] = [];
+  for (const [title, list] of [
+    ["failed", failed],
+    ["answered by AWS, but not seen when reading again", unverified],
+    ["not attempted, because of the failures", skipped],
+  ] as const) {
+    if (list.length === 0) continue;
+    lines.push(style("error", `${list.length} ${title}:`));
+    for (const { change, error } of list.slice(0, shown)) {
+      lines.push(`  ${printable(change.address)}${error === undefined ? "" : `: ${printable(error)}`}`);
+    }
+    if (list.length > shown) lines.push(`  … and ${list.length - shown} more`);
+    lines.push("");
+  }
+  const complete = done.length === results.length;
+  const summary = complete
+    ? `Applied ${done.length} changes; reading the account again shows all of them.`
+    : `Applied ${done.length} of ${results.length} changes: ${failed.length} failed, ${unverified.length} unverified, ${skipped.length} not attempted. Make a new plan to go on from here.`;
+  lines.push(style(complete ? "good" : "error", summary));
+  return `${lines.join("\n")}\n`;
+}
+
+/** One object: counts and an outcome for every change. */
+export function applyJson(results: readonly ChangeResult[]): string {
+  const changes = results.map(({ change: { address, kind, action, impact }, status, error }) => ({ address, kind, action, impact, status, ...(error === undefined ? {} : { error }) }));
+  const count = (status: ChangeResult["status"]): number => changes.filter((change) => change.status === status).length;
+  const summary = { done: count("done"), failed: count("failed"), unverified: count("unverified"), notAttempted: count("not-attempted") };
+  return `${JSON.stringify({ formatVersion: 1, summary, changes }, undefined, 2)}\n`;
+}

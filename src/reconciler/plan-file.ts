@@ -1,0 +1,62 @@
+/** Saved plans: written for review, read again for apply, and refused when they are not what was written. */
+
+import { canonicalJson } from "../model/canonical.ts";
+import type { Change } from "../model/change.ts";
+import { report } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Plan } from "../model/plan.ts";
+import { liveDigestOf, planDigest } from "./plan.ts";
+import { isAddressed, parseJson, planShapeProblem } from "./validate-file.ts";
+
+/** The text of a plan file: canonical, indented, with a final line break. */
+export function formatPlan(plan: Plan): string {
+  return `${canonicalJson(plan, 1)}\n`;
+}
+
+/** A plan from the text of a plan file: of the right shape, with its digest intact. */
+export function parsePlan(text: string, file: string): { readonly plan: Plan } | { readonly diagnostic: Diagnostic } {
+  const parsed = parseJson(text, file);
+  if ("diagnostic" in parsed) return parsed;
+  const problem = planShapeProblem(parsed.json, file);
+  if (problem !== undefined) return { diagnostic: problem };
+  // INVARIANT: the schema above and Plan say the same.
+  const plan = parsed.json as Plan;
+  const { digest, ...rest } = plan;
+  if (planDigest(rest) !== digest || liveDigestOf(plan.changes) !== plan.liveDigest) {
+    return { diagnostic: changed(file, "its digest does not fit what it holds") };
+  }
+  const stray = plan.changes.find((change) => specs(change).some((spec) => !isAddressed(change.address, change.kind, spec)));
+  if (stray !== undefined) return { diagnostic: changed(file, `the change at \`${stray.address}\` is not what that address names`) };
+  return { plan };
+}
+
+function specs({ before, after }: Change): readonly unknown[] {
+  return [before, after].filter((spec) => spec !== null);
+}
+
+function changed(file: string, how: string): Diagnostic {
+  return report("LG5007", { message: `\`${file}\` was changed after it was written: ${how}`, help: "make a new plan and have it reviewed" });
+}
+
+/**
+ * Is the saved plan still what an apply would do? Every saved change must come out of a fresh plan, to the letter: so what
+ * is applied is what was reviewed, whoever wrote the file and whatever its digests say.
+ */
+export function compareWithFresh(saved: Plan, fresh: readonly Change[], policyDigest: string): readonly Diagnostic[] {
+  if (saved.policyDigest !== policyDigest) {
+    return [report("LG5006", { message: "the policies changed after the plan was made", help: "make a new plan and have it reviewed" })];
+  }
+  const byAddress = new Map(fresh.map((change) => [change.address, change]));
+  const touched = saved.changes.filter(({ address, before, after }) => {
+    const now = byAddress.get(address);
+    return now === undefined || canonicalJson([now.before, now.after]) !== canonicalJson([before, after]);
+  });
+  if (touched.length === 0) return [];
+  const some = touched.slice(0, 5).map(({ address }) => `\`${address}\``);
+  return [
+    report("LG5008", {
+      message: `${touched.length} of ${saved.changes.length} planned changes are not what the policies ask of the account now: ${some.join(", ")}${touched.length > some.length ? ", …" : ""}`,
+      help: "somebody changed the account, or the file, after the plan was made; make a new plan and have it reviewed",
+    }),
+  ];
+}
