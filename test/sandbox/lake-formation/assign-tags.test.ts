@@ -1,6 +1,6 @@
 /** Assigning LF-Tags: additive, one value a key, inherited from the nearest level, failures inside the answer. */
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { createLake, errorOf, makeAdministrator, roleArn, tag, textOf } from "./lake.ts";

@@ -1,33 +1,14 @@
-/** Granting and revoking: what is legal, how grants merge, what AWS answers to a revoke of nothing. */
-
-import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+/** Granting: what is legal on what and for whom, and how grants merge. */
 
 import type { Permission, Resource } from "@aws-sdk/client-lakeformation";
+import { describe, expect, it } from "vitest";
 
-import { addTable, createLake, errorOf, makeAdministrator, roleArn, tag } from "./lake.ts";
-import type { Lake } from "./lake.ts";
+import { column, lakeWithRoles, policy, rowsOf, table, to } from "./granted-lake.ts";
+import { errorOf, makeAdministrator, roleArn } from "./lake.ts";
 
-const table: Resource = { Table: { DatabaseName: "claims", Name: "patients" } };
-const column = (...ColumnNames: string[]): Resource => ({ TableWithColumns: { DatabaseName: "claims", Name: "patients", ColumnNames } });
-const policy = (value: string, ResourceType: "DATABASE" | "TABLE" = "TABLE"): Resource => ({
-  LFTagPolicy: { ResourceType, Expression: [tag("grade", value)] },
+const grade = (...TagValues: string[]): Resource => ({
+  LFTagPolicy: { ResourceType: "TABLE", Expression: [{ TagKey: "grade", TagValues }] },
 });
-
-function lakeWithRoles(): Lake {
-  const lake = createLake({ tables: { claims: { patients: ["ssn", "city", "#day"] } }, roles: ["Analyst", "Batch", "Registration"] });
-  lake.send("CreateLFTag", { TagKey: "grade", TagValues: ["1", "2", "3"] });
-  return lake;
-}
-
-const to = (role: string) => ({ DataLakePrincipalIdentifier: role === "IAM_ALLOWED_PRINCIPALS" ? role : roleArn(role) });
-
-/** Everything the role holds, a line a row: `resource: permissions / grantable`. */
-function rowsOf(lake: Lake, role = "Analyst"): string[] {
-  return (lake.send("ListPermissions", {}).PrincipalResourcePermissions ?? [])
-    .filter(({ Principal }) => Principal?.DataLakePrincipalIdentifier === to(role).DataLakePrincipalIdentifier)
-    .map((row) => `${JSON.stringify(row.Resource)}: ${row.Permissions?.join(",")} / ${row.PermissionsWithGrantOption?.join(",")}`);
-}
 
 describe("granting", () => {
   const legal: [string, Resource, Permission[]][] = [
@@ -77,18 +58,16 @@ describe("granting", () => {
     ["a pattern", roleArn("*")],
     ["plain words", "Analyst"],
   ])("refuses %s as principal", (_what, identifier) => {
-    const grant = () =>
-      lakeWithRoles().send("GrantPermissions", {
-        Principal: { DataLakePrincipalIdentifier: identifier },
-        Resource: table,
-        Permissions: ["SELECT"],
-      });
+    const lake = lakeWithRoles();
+    const Principal = { DataLakePrincipalIdentifier: identifier };
+    const grant = () => lake.send("GrantPermissions", { Principal, Resource: table, Permissions: ["SELECT"] });
     expect(errorOf(grant)).toMatch(/^InvalidInputException: Invalid principal/);
   });
 
   it("refuses grant options beyond the permissions", () => {
+    const lake = lakeWithRoles();
     const grant = () =>
-      lakeWithRoles().send("GrantPermissions", {
+      lake.send("GrantPermissions", {
         Principal: to("Analyst"),
         Resource: table,
         Permissions: ["SELECT"],
@@ -115,9 +94,6 @@ describe("granting", () => {
 
   it("merges grants on one resource however it is spelled", () => {
     const lake = lakeWithRoles();
-    const grade = (...TagValues: string[]): Resource => ({
-      LFTagPolicy: { ResourceType: "TABLE", Expression: [{ TagKey: "grade", TagValues }] },
-    });
     lake.send("GrantPermissions", { Principal: to("Analyst"), Resource: grade("3", "2"), Permissions: ["SELECT"] });
     lake.send("GrantPermissions", {
       CatalogId: "111122223333",
@@ -261,133 +237,5 @@ describe("granting", () => {
     expect(grant(policy("1"))).toMatch(/^AccessDeniedException/);
     makeAdministrator(lake, "Batch");
     expect(grant(policy("1"))).toBe("no error");
-  });
-});
-
-describe("revoking", () => {
-  it("answers in AWS's words when there is nothing to revoke", () => {
-    const lake = lakeWithRoles();
-    const revoke = (Resource: Resource, Permissions: Permission[]) =>
-      errorOf(() => lake.send("RevokePermissions", { Principal: to("Analyst"), Resource, Permissions }));
-    expect(revoke(table, ["SELECT"])).toBe(
-      "InvalidInputException: No permissions revoked. Grantee has no permissions and no grantable permissions on resource.",
-    );
-    expect(revoke({ LFTag: { TagKey: "grade", TagValues: ["1"] } }, ["DESCRIBE"])).toBe(
-      "InvalidInputException: No permissions revoked. Revoking Tag permissions on Tags that grantee does not have permissions on.",
-    );
-    lake.send("GrantPermissions", { Principal: to("Analyst"), Resource: table, Permissions: ["SELECT"] });
-    expect(revoke(table, ["SELECT", "INSERT"])).toBe("InvalidInputException: No permissions revoked. Grantee does not have: [INSERT]");
-    expect(rowsOf(lake)).toHaveLength(1);
-  });
-
-  it("works for a principal that is gone", () => {
-    const lake = lakeWithRoles();
-    lake.send("GrantPermissions", { Principal: to("Analyst"), Resource: table, Permissions: ["SELECT"] });
-    lake.account.iam.roles.delete("analyst");
-    lake.send("RevokePermissions", { Principal: to("Analyst"), Resource: table, Permissions: ["SELECT"] });
-    expect(rowsOf(lake)).toEqual([]);
-  });
-
-  it("takes single columns out of a grant", () => {
-    const lake = lakeWithRoles();
-    lake.send("GrantPermissions", { Principal: to("Analyst"), Resource: column("ssn", "city"), Permissions: ["SELECT"] });
-    lake.send("RevokePermissions", { Principal: to("Analyst"), Resource: column("ssn"), Permissions: ["SELECT"] });
-    expect(rowsOf(lake)[0]).toMatch(/"ColumnNames":\["city"\]/);
-    const again = () => lake.send("RevokePermissions", { Principal: to("Analyst"), Resource: column("ssn"), Permissions: ["SELECT"] });
-    expect(errorOf(again)).toMatch(/Grantee does not have: \[SELECT\]/);
-  });
-
-  it("undoes a grant, whatever was granted before", () => {
-    const resources: [Resource, Permission[]][] = [
-      [table, ["SELECT", "INSERT", "DESCRIBE", "ALTER"]],
-      [policy("1"), ["SELECT", "DESCRIBE", "INSERT"]],
-      [{ Database: { Name: "claims" } }, ["DESCRIBE", "ALTER", "CREATE_TABLE"]],
-    ];
-    const entry = fc
-      .constantFrom(...resources)
-      .chain(([Resource, list]) => fc.record({ Resource: fc.constant(Resource), Permissions: fc.subarray(list, { minLength: 1 }) }));
-    fc.assert(
-      fc.property(fc.array(entry, { maxLength: 4 }), entry, (earlier, { Resource, Permissions }) => {
-        const lake = lakeWithRoles();
-        for (const grant of earlier) lake.send("GrantPermissions", { Principal: to("Analyst"), ...grant });
-        const heldBefore = new Set(earlier.filter((grant) => grant.Resource === Resource).flatMap((grant) => grant.Permissions));
-        const before = new Set(rowsOf(lake));
-        const added = Permissions.filter((permission) => !heldBefore.has(permission));
-        lake.send("GrantPermissions", { Principal: to("Analyst"), Resource, Permissions });
-        if (added.length > 0) lake.send("RevokePermissions", { Principal: to("Analyst"), Resource, Permissions: added });
-        expect(new Set(rowsOf(lake))).toEqual(before);
-      }),
-    );
-  });
-});
-
-describe("batches", () => {
-  const entries = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      Id: `e${index}`,
-      Principal: to("Analyst"),
-      Resource: table,
-      Permissions: ["SELECT" as const],
-    }));
-
-  it("take 20 entries with ids of their own", () => {
-    const lake = lakeWithRoles();
-    expect(lake.send("BatchGrantPermissions", { Entries: entries(20) })).toEqual({ Failures: [] });
-    expect(errorOf(() => lake.send("BatchGrantPermissions", { Entries: entries(21) }))).toMatch(/^InvalidInputException/);
-    expect(errorOf(() => lake.send("BatchGrantPermissions", { Entries: [...entries(1), ...entries(1)] }))).toMatch(
-      /^InvalidInputException/,
-    );
-  });
-
-  it("report failed entries beside the ones that worked, whole and with the error", () => {
-    const lake = lakeWithRoles();
-    const [good, bad] = entries(2);
-    const wrong = { ...bad, Id: "bad", Resource: column("gone") };
-    const answer = lake.send("BatchGrantPermissions", { Entries: [wrong, { ...good, Id: "good" }] });
-    expect(answer.Failures).toEqual([
-      {
-        RequestEntry: wrong,
-        Error: { ErrorCode: "InvalidInputException", ErrorMessage: "cannot grant/revoke permission on non-existent column" },
-      },
-    ]);
-    expect(rowsOf(lake)).toHaveLength(1);
-  });
-
-  it("keep grant options", () => {
-    const lake = lakeWithRoles();
-    const [entry] = entries(1);
-    lake.send("BatchGrantPermissions", { Entries: [{ ...entry, Id: "a", PermissionsWithGrantOption: ["SELECT"] }] });
-    expect(rowsOf(lake)[0]).toMatch(/: SELECT \/ SELECT$/);
-  });
-
-  it("show a fault as a failed entry that changed nothing", () => {
-    const lake = lakeWithRoles();
-    lake.faults.set({ entryFailures: 1 });
-    const answer = lake.send("BatchGrantPermissions", { Entries: entries(1) });
-    expect(answer.Failures?.[0]?.Error?.ErrorCode).toBe("ConcurrentModificationException");
-    expect(rowsOf(lake)).toEqual([]);
-  });
-
-  it("revoke as they grant", () => {
-    const lake = lakeWithRoles();
-    lake.send("BatchGrantPermissions", { Entries: entries(1) });
-    const [entry] = entries(1);
-    const answer = lake.send("BatchRevokePermissions", {
-      Entries: [
-        { ...entry, Id: "a" },
-        { ...entry, Id: "b" },
-      ],
-    });
-    expect(answer.Failures?.map(({ RequestEntry }) => RequestEntry?.Id)).toEqual(["b"]);
-    expect(rowsOf(lake)).toEqual([]);
-  });
-
-  it("see a table made meanwhile", () => {
-    const lake = lakeWithRoles();
-    addTable(lake, "claims", "visits", ["day"]);
-    const Resource = { Table: { DatabaseName: "claims", Name: "visits" } };
-    expect(
-      lake.send("BatchGrantPermissions", { Entries: [{ Id: "a", Principal: to("Analyst"), Resource, Permissions: ["SELECT"] }] }),
-    ).toEqual({ Failures: [] });
   });
 });

@@ -43,6 +43,9 @@ export interface Options {
   readonly closed?: boolean;
 }
 
+/** The operations with their input and output tied together, so that one name picks both. */
+const tied: { readonly [N in Name]: (call: Call, input: Input<N>) => Output<N> } = operations;
+
 /** A lake made by the administrator in an untouched account. */
 export function createLake({ tables = {}, roles = [], faults = {}, closed = true }: Options = {}): Lake {
   const account = createAccount(accountId, "eu-central-1", createIamState(1));
@@ -62,16 +65,12 @@ export function createLake({ tables = {}, roles = [], faults = {}, closed = true
         Math.min(requested ?? byDefault, maximum, injector.settings().pageSize ?? maximum),
     };
   };
-  const perform = <N extends Name>(call: Call, name: N, input: Input<N>): Output<N> => {
-    const operation = operations[name] as (call: Call, input: Input<N>) => Output<N>;
-    return operation(call, input);
-  };
   const lake: Lake = {
     account,
     faults: injector,
     callAs,
-    send: (name, input) => perform(callAs(), name, input),
-    sendAs: (role, name, input) => perform(callAs(role), name, input),
+    send: (name, input) => tied[name](callAs(), input),
+    sendAs: (role, name, input) => tied[name](callAs(role), input),
   };
   if (closed) lake.send("PutDataLakeSettings", { DataLakeSettings: {} });
   for (const [database, list] of Object.entries(tables)) {

@@ -1,7 +1,7 @@
 /** ListPermissions: every filter, every page size, every caller. */
 
-import type { PrincipalResourcePermissions, Resource } from "@aws-sdk/client-lakeformation";
-import fc from "fast-check";
+import type { ListPermissionsRequest, PrincipalResourcePermissions, Resource } from "@aws-sdk/client-lakeformation";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { createLake, errorOf, makeAdministrator, roleArn, tag } from "./lake.ts";
@@ -9,8 +9,6 @@ import type { Lake } from "./lake.ts";
 
 const table: Resource = { Table: { DatabaseName: "claims", Name: "patients" } };
 const analyst = { DataLakePrincipalIdentifier: roleArn("Analyst") };
-
-type Request = Parameters<Lake["send"]>[1] & { ResourceType?: "TABLE" };
 
 /** A grant of every type to Analyst. */
 function grantedLake(): Lake {
@@ -47,7 +45,7 @@ function grantedLake(): Lake {
   return lake;
 }
 
-function allRows(lake: Lake, input: Request, pageSize: number, role?: string): PrincipalResourcePermissions[] {
+function allRows(lake: Lake, input: ListPermissionsRequest, pageSize: number, role?: string): PrincipalResourcePermissions[] {
   const rows: PrincipalResourcePermissions[] = [];
   let NextToken: string | undefined;
   do {
@@ -110,7 +108,7 @@ describe("listing permissions", () => {
     const lake = grantedLake();
     lake.send("GrantPermissions", { Principal: analyst, Resource: table, Permissions: ["ALL"] });
     makeAdministrator(lake, "Batch", "ReadOnlyAdmins");
-    const inputs: Request[] = [{}, { ResourceType: "TABLE" }, { Resource: table, IncludeRelated: "TRUE" } as Request];
+    const inputs: ListPermissionsRequest[] = [{}, { ResourceType: "TABLE" }, { Resource: table, IncludeRelated: "TRUE" }];
     fc.assert(
       fc.property(
         fc.constantFrom(...inputs),

@@ -1,6 +1,6 @@
 /** Searching by LF-Tags: effective tags of what matches, by pages. */
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { createLake, errorOf, roleArn, tag, textOf } from "./lake.ts";
