@@ -97,10 +97,12 @@ function policy(statement: object): object {
   return { Version: "2012-10-17", Statement: [statement] };
 }
 
-/** Puts the administrator among the data lake administrators, as the console's welcome page offers in a new account. */
+/** Lists the administrator as data lake administrator, as the console's welcome page offers in a new account; idempotent. */
 export function seedAdministrator(sandbox: Sandbox): void {
   const call = seedCall(sandbox);
   const { DataLakeSettings: settings = {} } = getDataLakeSettings(call, {});
-  const DataLakeAdmins = [...(settings.DataLakeAdmins ?? []), { DataLakePrincipalIdentifier: sandbox.administrator.principal }];
+  const { principal } = sandbox.administrator;
+  const others = (settings.DataLakeAdmins ?? []).filter((admin) => admin.DataLakePrincipalIdentifier !== principal);
+  const DataLakeAdmins = [...others, { DataLakePrincipalIdentifier: principal }];
   putDataLakeSettings(call, { DataLakeSettings: { ...settings, DataLakeAdmins } });
 }
