@@ -21,7 +21,7 @@ function undecided(control: Control, { live }: Estate): readonly Finding[] {
     const missing = live.unread.filter((entry) => entry.kind === kind).map(({ what }) => what);
     if (missing.length === 0) return [];
     const whats = [...new Set(missing)].toSorted(compareText);
-    const message = `not decided whether there is any ${control.title}: ${whats.join(", ")} could not be read`;
+    const message = `${control.title}: not decided, because ${whats.join(", ")} could not be read`;
     return [findingOf(control, { status: "unknown", resource: kind, message, evidence: { unread: whats } })];
   });
 }

@@ -3,7 +3,8 @@
 import { address } from "../../kinds/lf-location/spec.ts";
 import type { LfLocation } from "../../kinds/lf-location/spec.ts";
 import type { Control, Estate, Observation } from "../control.ts";
-import { locationsAfter, touchesManaged } from "../managed-locations.ts";
+import { touchesManaged } from "../managed-locations.ts";
+import { specsOf } from "../specs.ts";
 
 /** Source: Lake Formation Developer Guide, service-linked-roles. */
 const serviceLinkedRole = /:role\/aws-service-role\/lakeformation\.amazonaws\.com\//;
@@ -18,7 +19,7 @@ export const serviceLinkedLocations: Control = {
     observe(
       estate,
       ({ role }) => serviceLinkedRole.test(role),
-      "is registered with the service-linked role, which no policy of yours bounds and no session context reaches",
+      "is registered with the service-linked role, whose rights nobody can edit and service control policies do not bound",
     ),
 };
 
@@ -37,7 +38,10 @@ export const privilegedLocations: Control = {
 };
 
 function observe(estate: Estate, isWeak: (location: LfLocation) => boolean, says: string): readonly Observation[] {
-  return [...locationsAfter(estate).values()]
+  // UpdateResource cannot change either, nor update what the service-linked role registered (Lake Formation API), so a live
+  // registration stays weak whatever the policies ask for.
+  const registered = new Map([...specsOf(estate.desired.resources, "lf-location"), ...specsOf(estate.live.resources, "lf-location")]);
+  return [...registered.values()]
     .filter((location) => isWeak(location) && touchesManaged(estate, location.arn))
     .map((location) => ({
       resource: address(location),
