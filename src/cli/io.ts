@@ -48,10 +48,10 @@ const formats: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
 
 /** The process's own streams. */
 export function processIo(interruption: Pick<Io, "isInterrupted" | "holdInterruption" | "untilInterrupted">): Io {
-  const styler =
-    (stream: NodeJS.WriteStream) =>
-    (style: Style, text: string): string =>
-      styleText(formats[style], text, { stream });
+  const styler = (stream: NodeJS.WriteStream): Io["style"] => {
+    const colours = wantsColour(stream);
+    return (style, text) => (colours ? styleText(formats[style], text, { validateStream: false }) : text);
+  };
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -72,6 +72,14 @@ export function processIo(interruption: Pick<Io, "isInterrupted" | "holdInterrup
     writeText,
     ...interruption,
   };
+}
+
+/** Sources: no-color.org; force-color.org. An empty NO_COLOR counts as absent. */
+function wantsColour(stream: NodeJS.WriteStream): boolean {
+  const { NO_COLOR: no, FORCE_COLOR: force, TERM: term } = process.env;
+  if (no !== undefined && no !== "") return false;
+  if (force !== undefined && force !== "0" && force !== "false") return true;
+  return stream.isTTY && term !== "dumb";
 }
 
 async function readText(file: string): Promise<string> {

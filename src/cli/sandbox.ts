@@ -9,7 +9,6 @@ import type { Io } from "./io.ts";
 import { parsePort, quietOption } from "./options.ts";
 import type { Format } from "./options.ts";
 import { lakeOf, loadPolicies } from "./policies.ts";
-import { openSandbox } from "./sandbox-account.ts";
 
 interface SandboxOptions {
   readonly port: number;
@@ -47,6 +46,8 @@ async function sandbox(io: Io, options: SandboxOptions): Promise<number> {
   const account = options.account ?? lake?.account ?? "111122223333";
   const region = options.region ?? lake?.region ?? "ap-northeast-2";
   if (!/^\d{12}$/.test(account)) throw new Failure([report("LG5012", { message: `\`--account ${account}\` is no account id`, help: "12 digits" })]);
+  // The sandbox brings four SDK packages with it; no other command should wait for them.
+  const { openSandbox } = await import("./sandbox-account.ts");
   const opened = await openSandbox(io, { account, region, loaded, catalogFile: options.catalog });
   let listener: Awaited<ReturnType<typeof opened.listen>>;
   try {

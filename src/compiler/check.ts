@@ -18,7 +18,6 @@ import { checkSettingConflicts } from "./checks/setting-conflicts.ts";
 import { checkSharedPrincipals } from "./checks/shared-principals.ts";
 import { checkTagKeys } from "./checks/tag-keys.ts";
 import { checkTagPolicyQuota } from "./checks/tag-policy-quota.ts";
-import { checkTimeZone } from "./checks/time-zone.ts";
 import { checkUnknownDatabases } from "./checks/unknown-databases.ts";
 import { checkUnmatchedRules } from "./checks/unmatched-rules.ts";
 import { checkUnusedExceptions } from "./checks/unused-exceptions.ts";
@@ -31,7 +30,6 @@ type Check = (resolved: Resolved) => Iterable<Diagnostic>;
 const checks: readonly Check[] = [
   checkGradeNames,
   checkGradeBounds,
-  checkTimeZone,
   checkTagKeys,
   checkAdministrators,
   checkRegisteredLocations,

@@ -34,14 +34,18 @@ export function parsePolicies(files: readonly PolicyFile[]): { readonly set: Pol
     lakeMayBeBroken ||= document?.sound !== true || !isOtherKind(document.value);
   }
   const lakes = valid.flatMap((one) => (one.kind === "Lake" ? [one.document] : []));
-  const set: PolicySet = {
+  // Without any file the reader of files has said what is wrong.
+  if (lakes.length > 0 || (files.length > 0 && !lakeMayBeBroken)) problems.push(...lakeProblems(lakes));
+  return { set: policySet(lakes, valid, values), diagnostics: sortDiagnostics(withoutRepetition(problems)) };
+}
+
+function policySet(lakes: readonly PolicyDocument<Lake>[], valid: readonly ValidDocument[], values: readonly unknown[]): PolicySet {
+  return {
     lake: lakes.length === 1 ? lakes[0] : undefined,
     classifications: valid.flatMap((one) => (one.kind === "Classification" ? [one.document] : [])),
     groups: valid.flatMap((one) => (one.kind === "Group" ? [one.document] : [])),
     digest: digest(values.map((value) => canonicalJson(value ?? null)).toSorted(compareText)),
   };
-  if (!(lakes.length === 0 && lakeMayBeBroken)) problems.push(...lakeProblems(lakes));
-  return { set, diagnostics: sortDiagnostics(withoutRepetition(problems)) };
 }
 
 /** A document that has a value, with the problems found on the way; or problems alone. */

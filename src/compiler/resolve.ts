@@ -1,10 +1,8 @@
 /** Resolution: principals, locations and columns that the policies name, looked up in the account and the catalog. */
 
 import type { Catalog } from "../model/catalog.ts";
-import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareRanges, compareText } from "../model/source.ts";
-import type { Range } from "../model/source.ts";
 import type { Role } from "../model/state.ts";
 import { locationArn } from "../kinds/lf-location/spec.ts";
 import { classifyCatalog } from "./classify.ts";
@@ -104,8 +102,7 @@ function resolveLocations(
 function resolveGroup(document: PolicyDocument<Group>, directory: PrincipalDirectory, diagnostics: Diagnostic[]): ResolvedGroup {
   const { name, clearance, access, domains, principals } = document.value;
   const resolved = principals.flatMap((principal, index) => {
-    const reference = readReference(principal, document.at(["principals", index]), diagnostics);
-    if (reference === undefined) return [];
+    const reference = groupReference(principal);
     for (const [throughIndex, role] of (principal.through ?? []).entries()) {
       const range = document.at(["principals", index, "through", throughIndex]);
       const through = resolvePrincipal({ role }, range, directory, principal.optional);
@@ -127,19 +124,11 @@ function resolveGroup(document: PolicyDocument<Group>, directory: PrincipalDirec
   };
 }
 
-/** The one way in which a group principal is named. */
-function readReference(principal: GroupPrincipal, range: Range, diagnostics: Diagnostic[]): PrincipalReference | undefined {
-  const { permissionSet, role, arn, identityCenterGroup } = principal;
-  const references: PrincipalReference[] = [];
-  if (permissionSet !== undefined) references.push({ permissionSet });
-  if (role !== undefined) references.push({ role });
-  if (arn !== undefined) references.push({ arn });
-  if (identityCenterGroup !== undefined) references.push({ identityCenterGroup });
-  const [reference, ...others] = references;
-  if (reference !== undefined && others.length === 0) return reference;
-  const message = reference === undefined ? "this principal has no name" : "this principal is named in several ways";
-  diagnostics.push(
-    report("LG3025", { message, range, help: "write exactly one of `permissionSet`, `role`, `arn`, `identityCenterGroup`" }),
-  );
-  return undefined;
+/** The one way in which a group principal is named. INVARIANT: the schema lets exactly one of them pass. */
+function groupReference({ permissionSet, role, arn, identityCenterGroup }: GroupPrincipal): PrincipalReference {
+  if (permissionSet !== undefined) return { permissionSet };
+  if (role !== undefined) return { role };
+  if (arn !== undefined) return { arn };
+  if (identityCenterGroup !== undefined) return { identityCenterGroup };
+  throw new Error("a principal without a name");
 }

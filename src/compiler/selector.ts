@@ -59,7 +59,7 @@ export function parseSelector(text: string): Selector | PatternProblem {
     return {
       problem: "struct-path",
       message: `selector \`${text}\` reaches into a column`,
-      help: `a struct has one grade for all it holds: write \`${table}.${column}\`; the database is named by \`database\`, not in a selector`,
+      help: "write `table.column`: a struct has one grade for all it holds, and the database is named by `database`",
     };
   }
   const tablePattern = parsePattern(table);

@@ -89,7 +89,7 @@ export function valueProblem(document: ParsedDocument, error: ShapeError): Diagn
       return report("LG2009", { message: `${field} must be the name of a time zone, such as \`Asia/Seoul\``, range });
     case "minItems":
     case "minProperties":
-      return report("LG2010", { message: `${field} is empty`, help: "add an entry, or remove the field", range });
+      return report("LG2010", { message: `${field} is empty`, help: "give at least one entry", range });
     case "minLength":
     case "maxLength": {
       const bounds = boundsInWords(schema["minLength"], schema["maxLength"]);

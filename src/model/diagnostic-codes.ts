@@ -63,7 +63,6 @@ export const diagnosticCodes = {
   // LG4xxx: semantic checks.
   LG4001: { severity: "error", title: "clearance or grade beyond the grades of the lake" },
   LG4002: { severity: "error", title: "grades with gaps" },
-  LG4003: { severity: "error", title: "unknown time zone" },
   LG4004: { severity: "error", title: "one LF-Tag key for grade and domain" },
   LG4005: { severity: "warning", title: "principal named twice in one group" },
   LG4006: { severity: "error", title: "principal in two groups over the same data" },

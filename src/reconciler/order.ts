@@ -16,6 +16,7 @@
  *  86   foreign grants
  *  90   IAM_ALLOWED_PRINCIPALS, defaults of new tables    everybody who keeps access has a grant by now
  *  94   registered locations                              only when Lake Formation decides for everybody
+ *  95   grants on locations                               Lake Formation wants them registered first
  *  96   settings and administrators that widen
  *  98   LF-Tag values that nothing carries any more
  * ```
@@ -67,6 +68,7 @@ function stepOfGrant({ reason, before, after }: Difference, impact: Change["impa
   if (reason === "default-access") return 90;
   if (reason === "foreign") return 86;
   const grant = (after ?? before) as LfGrant;
+  if (before === null && grant.securable.type === "data-location") return 95;
   if (before === null) return replacing.has(grant.principal) && isSafeThroughout(grant, context) ? 30 : 80;
   if (after === null) return isSafeThroughout(grant, context) ? 82 : 40;
   return impact === "widens" ? 80 : 40;

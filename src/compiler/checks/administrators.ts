@@ -23,6 +23,6 @@ export function* checkAdministrators({ lake, dutyHolders }: Resolved): Generator
     const count = new Set(holders.map(({ id }) => id)).size;
     if (count <= administratorLimit) continue;
     const message = `\`${member}\` names ${count} principals, and Lake Formation takes ${administratorLimit}`;
-    yield report("LG4018", { message, help: "let several people share a role", range: lake.document.at([member]) });
+    yield report("LG4018", { message, help: "let several people share a role", range: lake.document.keyAt([member]) });
   }
 }

@@ -17,7 +17,7 @@ export function* checkExpressionSize({ lake, groups }: Resolved): Generator<Diag
     yield report("LG4014", {
       message: `the LF-Tag expression of group \`${group.name}\` has ${size} bytes, and Lake Formation takes ${expressionLimit}`,
       help: "split the group by `domains`, or use fewer or shorter domains",
-      range: group.document.at(["domains"]),
+      range: group.document.keyAt(["domains"]),
     });
   }
 }

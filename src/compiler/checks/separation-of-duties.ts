@@ -9,8 +9,8 @@ import type { Duty, DutyHolder, Resolved } from "../resolved.ts";
 const incompatible: Readonly<Record<Duty, string | undefined>> = {
   admin: "a data lake administrator",
   "read-only-admin": undefined,
-  operator: "an operator",
-  "break-glass": "a break-glass principal",
+  operator: "an operator of the lake",
+  "break-glass": "a break-glass principal of the lake",
 };
 
 export function* checkSeparationOfDuties({ lake, groups, dutyHolders }: Resolved): Generator<Diagnostic> {
@@ -26,7 +26,7 @@ export function* checkSeparationOfDuties({ lake, groups, dutyHolders }: Resolved
       const holder = holders.get(identity);
       if (holder === undefined) continue;
       yield report("LG4007", {
-        message: `\`${identity}\` of group \`${name}\` is also ${incompatible[holder.duty] ?? ""} of the lake`,
+        message: `\`${identity}\` of group \`${name}\` is also ${incompatible[holder.duty] ?? ""}`,
         help: "who changes grants and tags can read everything: give that work to a principal of its own",
         range,
         related: [{ message: "named here", range: holder.range }],
