@@ -1,0 +1,91 @@
+/** Folders of policies, a catalog and perhaps roles, and what they compile to: test/cases/compile/<case>. */
+
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import { readPolicyFiles } from "../../src/cli/policy-files.ts";
+import { renderDiagnostics, sourcesOf } from "../../src/cli/render/diagnostics.ts";
+import { parseCatalog } from "../../src/compiler/catalog.ts";
+import { compile } from "../../src/compiler/compile.ts";
+import { parsePolicies } from "../../src/compiler/parse.ts";
+import { canonicalJson } from "../../src/model/canonical.ts";
+import type { Catalog } from "../../src/model/catalog.ts";
+import { diagnosticCodes } from "../../src/model/diagnostic-codes.ts";
+import { formatRange } from "../../src/model/source.ts";
+import type { DesiredState, Role } from "../../src/model/state.ts";
+
+const root = "test/cases/compile";
+
+describe("compile", () => {
+  for (const name of readdirSync(root)) {
+    test(`${name.replaceAll("-", " ")}`, async () => {
+      const folder = `${root}/${name}`;
+      const { files, diagnostics } = await readPolicyFiles([`${folder}/policies`]);
+      expect(diagnostics).toEqual([]);
+      const shown = files.map(({ file, bytes }) => ({ file: path.posix.relative(folder, file), bytes }));
+      const { set, diagnostics: parsing } = parsePolicies(shown);
+      expect(parsing).toEqual([]);
+      const { state, diagnostics: found } = compile(set, { ...catalogOf(folder), ...rolesOf(folder) });
+
+      const outcome = state === undefined ? "no desired state" : `${state.resources.size} resources`;
+      const text = [renderDiagnostics(found, { source: sourcesOf(shown) }), outcome].filter((part) => part !== "").join("\n\n");
+      await expect(`${text}\n`).toMatchFileSnapshot(path.resolve(folder, "expected.txt"));
+      // The cases about lowering look at every resource, the others at what is reported.
+      expect(existsSync(path.resolve(folder, "desired.json")) && !name.startsWith("lower-"), "a stale desired.json").toBe(false);
+      if (!name.startsWith("lower-")) return;
+      await expect(`${shownState(state)}\n`).toMatchFileSnapshot(path.resolve(folder, "desired.json"));
+    });
+  }
+});
+
+describe("the codes of the compiler", () => {
+  for (const [code, { title }] of Object.entries(diagnosticCodes)) {
+    // LG3001 is found in parsing, LG303x in catalog files: they have tests of their own.
+    if (!/^LG[34]/.test(code)) continue;
+    test(`${code} has a page`, () => {
+      expect(readFileSync(`docs/diagnostics/${code}.md`, "utf8").split("\n")[0]).toBe(`# ${code}: ${title}`);
+    });
+    if (/^LG30(01|3\d)$/.test(code)) continue;
+    test(`${code} has a case`, () => {
+      expect(isExpected(code)).toBe(true);
+    });
+  }
+});
+
+function isExpected(code: string): boolean {
+  return readdirSync(root).some((name) => readFileSync(path.resolve(root, name, "expected.txt"), "utf8").includes(`[${code}]`));
+}
+
+function catalogOf(folder: string): { readonly catalog?: Catalog } {
+  const file = path.resolve(folder, "catalog.json");
+  if (!existsSync(file)) return {};
+  const { catalog, diagnostics } = parseCatalog(JSON.parse(readFileSync(file, "utf8")), "catalog.json");
+  expect(diagnostics).toEqual([]);
+  return catalog === undefined ? {} : { catalog };
+}
+
+/** `roles.json` lists ARNs. */
+function rolesOf(folder: string): { readonly roles?: readonly Role[] } {
+  const file = path.resolve(folder, "roles.json");
+  if (!existsSync(file)) return {};
+  const arns: unknown = JSON.parse(readFileSync(file, "utf8"));
+  expect(arns).toEqual(expect.any(Array));
+  return { roles: Array.isArray(arns) ? arns.map((arn) => roleOf(String(arn))) : [] };
+}
+
+function roleOf(arn: string): Role {
+  const [, roleName = ""] = /([^/]+)$/.exec(arn) ?? [];
+  return { arn, name: roleName, path: arn.slice(arn.indexOf(":role/") + ":role".length, -roleName.length) };
+}
+
+/** One line a resource: its address, its spec and where it comes from. */
+function shownState(state: DesiredState | undefined): string {
+  if (state === undefined) return "null";
+  const resources = [...state.resources].map(([address, { spec, origins = [] }]) => {
+    const from = origins.map(formatRange).join(" ");
+    return `    ${JSON.stringify(address)}: ${canonicalJson({ spec, from })}`;
+  });
+  return `{\n  "lake": ${canonicalJson(state.lake)},\n  "scope": ${canonicalJson(state.scope)},\n  "resources": {\n${resources.join(",\n")}\n  }\n}`;
+}
