@@ -32,7 +32,7 @@ export interface Call {
  * ServiceError. Parameters are compared as a method's are, so that operations of many input shapes fit one table: the
  * wire reads each input by the schema of the very operation it calls.
  */
-export type Operation<Input extends object = object, Output extends object = object> = {
+type Operation<Input extends object = object, Output extends object = object> = {
   run(call: Call, input: Input): Output;
 }["run"];
 

@@ -5,7 +5,7 @@ import type { Caller } from "./call.ts";
 import type { IamRole, IamState } from "./iam/state.ts";
 import { createRandom, randomText } from "./random.ts";
 
-export interface Session {
+interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;

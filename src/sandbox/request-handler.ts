@@ -6,7 +6,7 @@ import { answer } from "./answer.ts";
 import type { Frame } from "./answer.ts";
 
 /** What the SDK hands to a request handler, as far as it is used here. */
-export interface SdkRequest {
+interface SdkRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface SdkRequest {
 }
 
 /** What the SDK takes from a request handler. */
-export interface SdkResponse {
+interface SdkResponse {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
   readonly body: Uint8Array;

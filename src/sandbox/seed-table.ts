@@ -13,7 +13,7 @@ export interface SeedTable {
   readonly partitionKeys?: readonly SeedColumn[] | undefined;
 }
 
-export interface SeedColumn {
+interface SeedColumn {
   readonly name: string;
   readonly type: string;
   readonly comment?: string | undefined;

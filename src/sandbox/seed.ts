@@ -18,7 +18,7 @@ export interface SeedCatalog {
   readonly databases: readonly SeedDatabase[];
 }
 
-export interface SeedDatabase {
+interface SeedDatabase {
   readonly name: string;
   readonly location?: string | undefined;
   /** A link to another catalog; the sandbox has one catalog and refuses it. */

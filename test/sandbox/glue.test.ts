@@ -242,6 +242,16 @@ describe("callers who are not data lake administrators", () => {
     expect((await errorOf(glue.send(table))).name).toBe("AccessDeniedException");
   });
 
+  test("cannot tell what is absent from what is hidden, unless they could create it", async () => {
+    const { sandbox, admin } = await enforcing();
+    const { glue } = await asRole(sandbox, "analyst");
+    const absent = () => errorOf(glue.send(new GetTableCommand({ DatabaseName: "claims", Name: "absent" })));
+    expect((await absent()).name).toBe("AccessDeniedException");
+    expect((await errorOf(glue.send(new GetDatabaseCommand({ Name: "absent" })))).name).toBe("AccessDeniedException");
+    await grant(admin, "analyst", "CREATE_TABLE", { Database: { Name: "claims" } });
+    expect((await absent()).name).toBe("EntityNotFoundException");
+  });
+
   test("see the granted columns of granted tables", async () => {
     const { sandbox, admin } = await enforcing();
     const { glue } = await asRole(sandbox, "analyst");

@@ -19,7 +19,7 @@ import { mayDescribeDatabase, visibleColumns } from "../lake-formation/visibilit
 import { honourOnly } from "../not-implemented.ts";
 import { pageOf } from "../page.ts";
 import { findDatabase, findTable, requireOwnCatalog } from "./catalog.ts";
-import { alreadyExists, entityNotFound, invalidInput, lacksPermission } from "./error.ts";
+import { alreadyExists, invalidInput, lacksPermission } from "./error.ts";
 import { isRegistered } from "./registration.ts";
 import { newTable } from "./table-input.ts";
 import { requireDatabaseWriter, requireLocation, requireTableWriter } from "./writer.ts";
@@ -101,9 +101,8 @@ export function updateTable(call: Call, input: UpdateTableRequest): object {
   requireOwnCatalog(call, input.CatalogId);
   if (input.TableInput === undefined) throw invalidInput("Table input cannot be null");
   const { database, tables } = findDatabase(call, input.DatabaseName);
-  const name = (input.TableInput.Name ?? "").toLowerCase();
-  const before = tables.get(name);
-  if (before === undefined) throw entityNotFound(`Table ${name} not found.`);
+  const before = findTable(call, input.DatabaseName, input.TableInput.Name);
+  const name = before.Name ?? "";
   requireTableWriter(call, "ALTER", database.Name ?? "", name);
   const location = input.TableInput.StorageDescriptor?.Location;
   if (location !== before.StorageDescriptor?.Location) requireLocation(call, location);

@@ -13,25 +13,35 @@ import { isRegistered, isUnder } from "./registration.ts";
 
 type DatabasePermission = "CREATE_TABLE" | "ALTER" | "DROP";
 
-/** Throws AccessDeniedException unless the caller may create databases. */
-export function requireDatabaseCreator(call: Call): void {
-  if (isAdministrator(call)) return;
+/** May the caller create databases? */
+export function mayCreateDatabases(call: Call): boolean {
+  if (isAdministrator(call)) return true;
   const { CreateDatabaseDefaultPermissions: defaults = [] } = call.account.lakeFormation.data.settings;
   const isLeftToIam = defaults.some(({ Principal }) => Principal?.DataLakePrincipalIdentifier === iamAllowedPrincipals);
   const holds = held(call).some(({ securable, permissions }) => securable.type === "catalog" && permissions.includes("CREATE_DATABASE"));
-  if (!isLeftToIam && !holds) throw lacksPermission("Create Database", "Catalog");
+  return isLeftToIam || holds;
 }
 
-/** Throws AccessDeniedException unless the caller holds the permission on the database; the name is lower-case. */
-export function requireDatabaseWriter(call: Call, permission: DatabasePermission, name: string): void {
-  if (isAdministrator(call) || isDatabaseLeftToIam(call.account, name)) return;
+/** Throws AccessDeniedException unless the caller may create databases. */
+export function requireDatabaseCreator(call: Call): void {
+  if (!mayCreateDatabases(call)) throw lacksPermission("Create Database", "Catalog");
+}
+
+/** Does the caller hold the permission on the database, or is the database left to IAM? The name is lower-case. */
+export function holdsOnDatabase(call: Call, permission: DatabasePermission, name: string): boolean {
+  if (isAdministrator(call) || isDatabaseLeftToIam(call.account, name)) return true;
   const { data } = call.account.lakeFormation;
   const covers = ({ securable }: Grant): boolean => {
     if (securable.type === "database") return securable.database === name;
     const expression = "target" in securable && securable.target === "database" ? policyOf(data, securable) : undefined;
     return expression !== undefined && matchesTags(expression, databaseTags(data, name));
   };
-  if (!held(call).some((grant) => grant.permissions.includes(permission) && covers(grant))) throw lacksPermission(permission, name);
+  return held(call).some((grant) => grant.permissions.includes(permission) && covers(grant));
+}
+
+/** Throws AccessDeniedException unless the caller holds the permission on the database; the name is lower-case. */
+export function requireDatabaseWriter(call: Call, permission: DatabasePermission, name: string): void {
+  if (!holdsOnDatabase(call, permission, name)) throw lacksPermission(permission, name);
 }
 
 /**
