@@ -1,5 +1,6 @@
 /** What the Data Catalog shows to a caller: databases and tables it holds a permission on, columns it may know of. */
 
+import type { Account } from "../account.ts";
 import type { Call } from "../call.ts";
 import { seesEverything } from "./authority.ts";
 import { columnNames, findTable } from "./catalog.ts";
@@ -19,14 +20,15 @@ export function mayDescribeDatabase(call: Call, name: string): boolean {
   const { data } = call.account.lakeFormation;
   const grants = grantsHeldBy(call.account, call.caller.principal);
   if (grants.some((grant) => showsDatabase(data, grant, name))) return true;
+  // A permission below shows the database, but not one that depends on attributes.
+  const unconditional = grants.filter(({ condition }) => condition === undefined);
   const tables = [...(call.account.glue.databases.get(name)?.tables.keys() ?? [])];
-  return tables.some((table) => visibleColumns(call, name, table) !== undefined);
+  return tables.some((table) => columnsShown(call.account, unconditional, name, table) !== undefined);
 }
 
 function showsDatabase(data: LakeFormationData, { securable, condition }: Grant, name: string): boolean {
   if (securable.type === "database") return securable.database === name;
-  // A permission below shows the database, but not one that depends on attributes.
-  if (condition === undefined && "database" in securable) return securable.database === name;
+  if (securable.type === "all-tables" && condition === undefined) return securable.database === name;
   if (!("target" in securable) || securable.target !== "database") return false;
   const expression = policyOf(data, securable);
   return expression !== undefined && matchesTags(expression, databaseTags(data, name));
@@ -37,15 +39,24 @@ function showsDatabase(data: LakeFormationData, { securable, condition }: Grant,
  * Names are lower-case.
  */
 export function visibleColumns(call: Call, database: string, table: string): "all" | ReadonlySet<string> | undefined {
-  if (seesEverything(call) || isTableLeftToIam(call.account, database, table)) return "all";
-  const found = findTable(call.account, database, table);
+  if (seesEverything(call)) return "all";
+  return columnsShown(call.account, grantsHeldBy(call.account, call.caller.principal), database, table);
+}
+
+function columnsShown(
+  account: Account,
+  grants: readonly Grant[],
+  database: string,
+  table: string,
+): "all" | ReadonlySet<string> | undefined {
+  const found = findTable(account, database, table);
   if (found === undefined) return undefined;
-  const { data } = call.account.lakeFormation;
-  const names = columnNames(found);
-  const subject: Subject = { data, database, table, names, tags: effectiveTags(data, database, table) };
+  if (isTableLeftToIam(account, database, table)) return "all";
+  const { data } = account.lakeFormation;
+  const subject: Subject = { data, database, table, names: columnNames(found), tags: effectiveTags(data, database, table) };
   const shown = new Set<string>();
   let isVisible = false;
-  for (const grant of grantsHeldBy(call.account, call.caller.principal)) {
+  for (const grant of grants) {
     const columns = columnsShownBy(subject, grant);
     if (columns === "all") return "all";
     if (columns === undefined) continue;

@@ -155,6 +155,6 @@ describe("the catalog a caller sees", () => {
       Permissions: ["DESCRIBE"],
       Condition: { Expression: "true" },
     });
-    expect(seen(lake, "visits")).toBe("all");
+    expect([seen(lake, "visits"), seesDatabase(lake)]).toEqual(["all", false]);
   });
 });
