@@ -56,7 +56,8 @@ const program = new Command("lakegrade")
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addInit, addValidate, addCompile, addBootstrap, addSnapshot, addPlan, addApply, addDrift, addSandbox, addDemo]) add(program, run);
+for (const add of [addInit, addValidate, addCompile, addBootstrap, addSnapshot, addPlan, addApply, addDrift, addSandbox, addDemo])
+  add(program, run);
 for (const command of program.commands) command.exitOverride().allowExcessArguments(false);
 
 try {

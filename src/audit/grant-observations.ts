@@ -21,9 +21,9 @@ export interface GrantGroup {
   readonly grants: readonly ForeignGrant[];
 }
 
-/** Grants of one concern by principal and place. */
+/** Grants of one concern by principal and place, in the order of their addresses. */
 export function grantGroups(estate: Estate, concern: GrantConcern): readonly GrantGroup[] {
-  const grants = foreignGrants(estate).get(concern) ?? [];
+  const grants = (foreignGrants(estate).get(concern) ?? []).toSorted((a, b) => compareText(a.address, b.address));
   const groups = groupBy(grants, ({ grant }) => resourceOf(grant.principal, placeOf(grant.securable)));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

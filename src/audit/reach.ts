@@ -72,7 +72,8 @@ const everything = oncePerEstate((estate): Reach => {
 export function uniteReach(reaches: readonly Reach[]): Reach {
   const lists = [...new Set(reaches.map(({ tables }) => tables))];
   const [only = []] = lists;
-  const undecided = reaches.every((reach) => reach.undecided !== undefined) ? reaches[0]?.undecided : undefined;
+  const reasons = new Set(reaches.map((reach) => reach.undecided));
+  const undecided = reasons.has(undefined) || reasons.size === 0 ? undefined : [...reasons].toSorted().join("; ");
   return {
     tables: lists.length === 1 ? only : [...new Set(lists.flat())],
     grades: distinct(reaches.flatMap(({ grades }) => grades)),

@@ -59,8 +59,10 @@ export function createPorts(options: ClientOptions): Ports {
   // The first call of every command: an endpoint that does not answer should be told quickly.
   const sts = new STSClient({ ...config, retryMode: "standard", maxAttempts: 3 });
 
-  const call = <Input, Output>(service: string, operation: string, send: (input: Input) => Promise<Output>) =>
-    (input: Input): Promise<Output> => withRetry(service, operation, retry, () => send(input));
+  const call =
+    <Input, Output>(service: string, operation: string, send: (input: Input) => Promise<Output>) =>
+    (input: Input): Promise<Output> =>
+      withRetry(service, operation, retry, () => send(input));
   const lf = <Input, Output>(operation: string, send: (input: Input) => Promise<Output>) => call("Lake Formation", operation, send);
   const gl = <Input, Output>(operation: string, send: (input: Input) => Promise<Output>) => call("Glue", operation, send);
 

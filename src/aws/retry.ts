@@ -1,5 +1,7 @@
 /** Trying again what is worth trying again, beside the retries the SDK makes by itself. */
 
+import { setTimeout as delay } from "node:timers/promises";
+
 import { categorize, AwsError, isRetryable } from "../model/aws-error.ts";
 
 /**
@@ -31,7 +33,7 @@ export async function withRetry<Output>(
       // The SDK has already retried throttling, server and network errors with its own budget.
       const ours = awsError.category === "conflict" || awsError.category === "propagation" || isThrottlingInDisguise(awsError);
       if (!ours || attempt >= policy.attempts || !isRetryable(awsError.category)) throw awsError;
-      await pause(backoff(policy, attempt));
+      await delay(backoff(policy, attempt));
     }
   }
 }
@@ -43,11 +45,6 @@ function isThrottlingInDisguise(error: AwsError): boolean {
 function backoff(policy: RetryPolicy, attempt: number): number {
   const ceiling = Math.min(policy.longest, policy.first * 2 ** (attempt - 1));
   return ceiling / 2 + (Math.random() * ceiling) / 2;
-}
-
-/** Waits, without keeping the process alive for it alone. */
-export function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Whatever an SDK client threw, as an AwsError. Bodies that are no AWS answer (proxies, emulators) keep their status only. */
@@ -62,7 +59,13 @@ export function toAwsError(service: string, operation: string, error: unknown): 
   const text = typeof thrown["message"] === "string" && thrown["message"] !== "" ? thrown["message"] : code;
   if (name === "SyntaxError") {
     const answer = `the answer is not one of AWS${httpStatus === undefined ? "" : ` (HTTP ${httpStatus})`}`;
-    return new AwsError(service, operation, "UnreadableAnswer", answer, httpStatus === undefined || httpStatus >= 500 ? "transient" : "invalid");
+    return new AwsError(
+      service,
+      operation,
+      "UnreadableAnswer",
+      answer,
+      httpStatus === undefined || httpStatus >= 500 ? "transient" : "invalid",
+    );
   }
   return new AwsError(service, operation, code, text, categorize(code, text, httpStatus));
 }

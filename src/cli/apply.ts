@@ -17,6 +17,7 @@ import type { Io } from "./io.ts";
 import { noteWarnings, refuse } from "./notes.ts";
 import { formatOption, quietOption, todayOption } from "./options.ts";
 import type { Format } from "./options.ts";
+import { pause } from "./pause.ts";
 import { makePlan } from "./planning.ts";
 import type { Planning } from "./planning.ts";
 import { createProgress } from "./progress.ts";
@@ -81,7 +82,10 @@ async function prepareSaved(io: Io, file: string, options: ApplyOptions): Promis
   const { plan: saved } = parsed;
   if (options.planDigest !== undefined && options.planDigest !== saved.digest) {
     throw new Failure([
-      report("LG5007", { message: `\`${file}\` has digest \`${saved.digest}\`, not the one that was reviewed`, help: "apply the file that was reviewed, or have this one reviewed" }),
+      report("LG5007", {
+        message: `\`${file}\` has digest \`${saved.digest}\`, not the one that was reviewed`,
+        help: "apply the file that was reviewed, or have this one reviewed",
+      }),
     ]);
   }
   const planning = await makePlan(io, saved.policies, { today: options.today ?? saved.today, quiet: options.quiet ?? false });
@@ -94,7 +98,9 @@ async function prepareSaved(io: Io, file: string, options: ApplyOptions): Promis
 
 async function prepareDirectories(io: Io, directories: readonly string[], options: ApplyOptions): Promise<Prepared | undefined> {
   if (options.planDigest !== undefined) {
-    throw new Failure([report("LG5012", { message: "`--plan-digest` goes with a saved plan", help: "name the plan file, or leave the option out" })]);
+    throw new Failure([
+      report("LG5012", { message: "`--plan-digest` goes with a saved plan", help: "name the plan file, or leave the option out" }),
+    ]);
   }
   const planning = await makePlan(io, directories, options);
   const { plan, reconciliation, diagnostics, loaded } = planning;
@@ -103,22 +109,32 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
   if (plan.changes.length === 0 || options.yes === true) return { planning, changes: plan.changes };
   if (!io.interactive) {
     throw new Failure([
-      report("LG5010", { message: "there is no terminal to ask on", help: "save a plan with `lakegrade plan -o plan.json` and apply the file, or say `--yes`" }),
+      report("LG5010", {
+        message: "there is no terminal to ask on",
+        help: "save a plan with `lakegrade plan -o plan.json` and apply the file, or say `--yes`",
+      }),
     ]);
   }
   io.err(planText(plan, { style: io.errStyle, full: false }));
-  const answer = await io.ask(`\nApply these changes to ${printable(plan.lake.name)} (${plan.lake.account})? Only \`yes\` is taken for a yes: `);
+  const answer = await io.ask(
+    `\nApply these changes to ${printable(plan.lake.name)} (${plan.lake.account})? Only \`yes\` is taken for a yes: `,
+  );
   if (answer.trim() === "yes") return { planning, changes: plan.changes };
   io.err("nothing was changed\n");
   return undefined;
 }
 
-async function perform(io: Io, { ports, live, desired }: Planning, changes: readonly Change[], quiet: boolean): Promise<readonly ChangeResult[]> {
-  if (ports === undefined) throw new Failure([report("LG5012", { message: "a snapshot cannot be changed", help: "apply against the account" })]);
+async function perform(
+  io: Io,
+  { ports, live, desired }: Planning,
+  changes: readonly Change[],
+  quiet: boolean,
+): Promise<readonly ChangeResult[]> {
+  if (ports === undefined)
+    throw new Failure([report("LG5012", { message: "a snapshot cannot be changed", help: "apply against the account" })]);
   const progress = createProgress(io, quiet);
   // Between two steps nothing is half done; in the middle of one an interruption would leave no account of what was.
   io.holdInterruption();
-  const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
   try {
     const results = await applyChanges(changes, {
       ports,

@@ -20,6 +20,7 @@ import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { formatOption, quietOption } from "./options.ts";
 import type { Format } from "./options.ts";
+import { pause } from "./pause.ts";
 import { lakeOf, loadPolicies } from "./policies.ts";
 import { applyJson, applyText } from "./render/apply-result.ts";
 import { printable } from "./render/terminal-text.ts";
@@ -34,7 +35,9 @@ export function addBootstrap(program: Command, run: (command: (io: Io) => Promis
   program
     .command("bootstrap")
     .argument("[dirs...]", "policy directories (default: policies)")
-    .description("make Lake.readOnlyAdmins and Lake.operators (read-only) data lake administrators, so that plan sees everything; touches nothing else")
+    .description(
+      "make Lake.readOnlyAdmins and Lake.operators (read-only) data lake administrators, so that plan sees everything; touches nothing else",
+    )
     .option("--yes", "do not ask")
     .addOption(formatOption())
     .addOption(quietOption())
@@ -61,12 +64,19 @@ async function bootstrap(io: Io, directories: readonly string[], options: Bootst
   const { identity, partition } = lakeFacts(document);
   const { readOnlyAdmins = [], operators = [] } = document.value;
   const wanted: readonly Wanted[] = [
-    ...readOnlyAdmins.map((reference, index) => ({ setting: "read-only-admin" as const, reference, range: document.at(["readOnlyAdmins", index]) })),
+    ...readOnlyAdmins.map((reference, index) => ({
+      setting: "read-only-admin" as const,
+      reference,
+      range: document.at(["readOnlyAdmins", index]),
+    })),
     ...operators.map((reference, index) => ({ setting: "admin" as const, reference, range: document.at(["operators", index]) })),
   ];
   if (wanted.length === 0) {
     const help = "name the role that plans in `Lake.readOnlyAdmins` and the one that applies in `Lake.operators`";
-    throw new Failure([report("LG6006", { message: "the policies name neither a reader nor an operator", help, range: document.at([]) })], loaded.source);
+    throw new Failure(
+      [report("LG6006", { message: "the policies name neither a reader nor an operator", help, range: document.at([]) })],
+      loaded.source,
+    );
   }
 
   const { connect } = await import("./session.ts");
@@ -88,7 +98,6 @@ async function bootstrap(io: Io, directories: readonly string[], options: Bootst
     return 0;
   }
   if (!(await confirmed(io, changes, options.yes ?? false))) return 1;
-  const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
   const results = await verify(await applyChanges(changes, { ports, account, pause }), { replan: missing, pause });
   io.out(options.format === "json" ? applyJson(results) : applyText(results, io.style));
   return results.every(({ status }) => status === "done") ? 0 : 1;
@@ -100,7 +109,14 @@ function referenceOf(reference: LakePrincipal): PrincipalReference {
 
 /** What is missing of the wanted entries, as changes; read directly, because only an administrator sees the rest. */
 async function missingAdmins(ports: Ports, account: string, specs: readonly LfSettings[]): Promise<readonly Change[]> {
-  const { specs: live } = await lfSettings.read({ ports, account, catalog: { databases: [] }, tableDefaults: new Map(), tags: [], tagKeys: [] });
+  const { specs: live } = await lfSettings.read({
+    ports,
+    account,
+    catalog: { databases: [] },
+    tableDefaults: new Map(),
+    tags: [],
+    tagKeys: [],
+  });
   const present = new Set(live.map(lfSettings.address));
   return specs
     .filter((spec) => !present.has(lfSettings.address(spec)))

@@ -10,5 +10,7 @@ export function addDemo(program: Command, run: (command: (io: Io) => Promise<num
     .command("demo")
     .description("the whole story on a sandbox: validate, plan, apply, an empty second plan, drift; no AWS")
     .option("--pause", "wait for Enter between the steps")
-    .action((options: { pause?: boolean }) => run(async (io) => (await import("./demo/story.ts")).tell(io, options.pause ?? false), "text"));
+    .action((options: { pause?: boolean }) =>
+      run(async (io) => (await import("./demo/story.ts")).tell(io, options.pause ?? false), "text"),
+    );
 }

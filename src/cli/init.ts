@@ -78,7 +78,9 @@ async function complete(io: Io, options: InitOptions): Promise<Answers> {
   }
   if (missing.length > 0) {
     const flags = missing.map((key) => `\`--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\``);
-    throw new Failure([report("LG5012", { message: `without a terminal to ask on, ${flags.join(", ")} must be given`, help: "see `lakegrade init --help`" })]);
+    throw new Failure([
+      report("LG5012", { message: `without a terminal to ask on, ${flags.join(", ")} must be given`, help: "see `lakegrade init --help`" }),
+    ]);
   }
   return answers as Answers;
 }
@@ -91,7 +93,8 @@ async function refuseExisting(directory: string, names: readonly string[]): Prom
       () => true,
       () => false,
     );
-    if (isThere) existing.push(report("LG5011", { message: `\`${file}\` is there already`, help: "write to another directory, or move it away" }));
+    if (isThere)
+      existing.push(report("LG5011", { message: `\`${file}\` is there already`, help: "write to another directory, or move it away" }));
   }
   refuse(existing);
 }

@@ -46,12 +46,14 @@ const formats: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
   good: "green",
 };
 
+/** Styles text for a stream, or leaves it as it is where the stream shows no colours. */
+function styler(stream: NodeJS.WriteStream): Io["style"] {
+  const colours = wantsColour(stream);
+  return (style, text) => (colours ? styleText(formats[style], text, { validateStream: false }) : text);
+}
+
 /** The process's own streams. */
 export function processIo(interruption: Pick<Io, "isInterrupted" | "holdInterruption" | "untilInterrupted">): Io {
-  const styler = (stream: NodeJS.WriteStream): Io["style"] => {
-    const colours = wantsColour(stream);
-    return (style, text) => (colours ? styleText(formats[style], text, { validateStream: false }) : text);
-  };
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

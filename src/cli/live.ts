@@ -22,7 +22,9 @@ export interface LiveOptions {
 
 /** Reads the lake's live state with the assignments of these LF-Tag keys. */
 export async function loadLive(io: Io, lake: LakeIdentity, tagKeys: readonly string[], options: LiveOptions): Promise<Live> {
-  return options.live === undefined ? loadAccount(io, lake, tagKeys, options) : { state: await loadSnapshot(io, lake, tagKeys, options.live) };
+  return options.live === undefined
+    ? loadAccount(io, lake, tagKeys, options)
+    : { state: await loadSnapshot(io, lake, tagKeys, options.live) };
 }
 
 async function loadAccount(io: Io, lake: LakeIdentity, tagKeys: readonly string[], { quiet = false }: LiveOptions): Promise<Live> {
@@ -50,7 +52,9 @@ async function loadSnapshot(io: Io, lake: LakeIdentity, tagKeys: readonly string
       }),
     ]);
   }
-  const known = new Set([...live.resources.values()].flatMap(({ kind, spec }) => (kind === "lf-tag" ? [(spec as { key: string }).key] : [])));
+  const known = new Set(
+    [...live.resources.values()].flatMap(({ kind, spec }) => (kind === "lf-tag" ? [(spec as { key: string }).key] : [])),
+  );
   const missing = tagKeys.filter((key) => known.has(key) && !live.tagKeys.includes(key));
   if (missing.length > 0) {
     throw new Failure([

@@ -73,6 +73,8 @@ export function dayIn(timezone: string, instant: Date): string {
   try {
     return new Intl.DateTimeFormat("en-CA", { timeZone: timezone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
   } catch {
-    throw new Failure([report("LG5012", { message: `\`${timezone}\` is no time zone this system knows`, help: "use an IANA name such as `Asia/Seoul`" })]);
+    throw new Failure([
+      report("LG5012", { message: `\`${timezone}\` is no time zone this system knows`, help: "use an IANA name such as `Asia/Seoul`" }),
+    ]);
   }
 }

@@ -36,7 +36,9 @@ interface SeededPrincipal {
 function principalsOf({ set }: LoadedPolicies, account: string): readonly SeededPrincipal[] {
   const lake = set.lake?.value;
   const named: readonly SeededPrincipal[] = [
-    ...[lake?.admins, lake?.readOnlyAdmins, lake?.operators, lake?.breakGlass].flatMap((list) => (list ?? []).map((item) => ofLake(item, account))),
+    ...[lake?.admins, lake?.readOnlyAdmins, lake?.operators, lake?.breakGlass].flatMap((list) =>
+      (list ?? []).map((item) => ofLake(item, account)),
+    ),
     ...(lake?.locations ?? []).map(({ role }) => ofText(role, account)),
     ...set.groups.flatMap(({ value }) => value.principals.flatMap((principal) => ofGroup(principal, account))),
   ];

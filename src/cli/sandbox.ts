@@ -45,7 +45,8 @@ async function sandbox(io: Io, options: SandboxOptions): Promise<number> {
   const lake = loaded === undefined ? undefined : lakeFacts(lakeOf(loaded)).identity;
   const account = options.account ?? lake?.account ?? "111122223333";
   const region = options.region ?? lake?.region ?? "ap-northeast-2";
-  if (!/^\d{12}$/.test(account)) throw new Failure([report("LG5012", { message: `\`--account ${account}\` is no account id`, help: "12 digits" })]);
+  if (!/^\d{12}$/.test(account))
+    throw new Failure([report("LG5012", { message: `\`--account ${account}\` is no account id`, help: "12 digits" })]);
   // The sandbox brings four SDK packages with it; no other command should wait for them.
   const { openSandbox } = await import("./sandbox-account.ts");
   const opened = await openSandbox(io, { account, region, loaded, catalogFile: options.catalog });
@@ -54,7 +55,9 @@ async function sandbox(io: Io, options: SandboxOptions): Promise<number> {
     listener = await opened.listen(options.port);
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new Failure([report("LG6007", { message: `port ${options.port} cannot be used: ${reason}`, help: "choose another `--port`, or 0 for a free one" })]);
+    throw new Failure([
+      report("LG6007", { message: `port ${options.port} cannot be used: ${reason}`, help: "choose another `--port`, or 0 for a free one" }),
+    ]);
   }
   io.out(
     [

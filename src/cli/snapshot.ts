@@ -60,12 +60,18 @@ async function snapshot(io: Io, directories: readonly string[], options: Snapsho
   }
 }
 
-async function lakeToRead(directories: readonly string[], region: string | undefined): Promise<{ readonly region: string; readonly account?: string }> {
+async function lakeToRead(
+  directories: readonly string[],
+  region: string | undefined,
+): Promise<{ readonly region: string; readonly account?: string }> {
   if (directories.length > 0 || (region === undefined && (await exists(defaultPolicyDirectories[0])))) {
     const { identity } = lakeFacts(lakeOf(await loadPolicies(directories)));
     if (region !== undefined && region !== identity.region) {
       throw new Failure([
-        report("LG5012", { message: `\`--region ${region}\` is not the Region of the lake, ${identity.region}`, help: "leave one of them out" }),
+        report("LG5012", {
+          message: `\`--region ${region}\` is not the Region of the lake, ${identity.region}`,
+          help: "leave one of them out",
+        }),
       ]);
     }
     return { region: identity.region, account: identity.account };
@@ -73,7 +79,10 @@ async function lakeToRead(directories: readonly string[], region: string | undef
   const named = region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
   if (named !== undefined) return { region: named };
   throw new Failure([
-    report("LG5012", { message: "no Region: there are no policies here and no `--region`", help: "say `--region`, set AWS_REGION, or name policy directories" }),
+    report("LG5012", {
+      message: "no Region: there are no policies here and no `--region`",
+      help: "say `--region`, set AWS_REGION, or name policy directories",
+    }),
   ]);
 }
 

@@ -50,7 +50,11 @@ Examples:
 async function validate(io: Io, directories: readonly string[], options: ValidateOptions): Promise<number> {
   const loaded = await loadPolicies(directories);
   const surroundings = await surroundingsOf(io, loaded, options);
-  const diagnostics: readonly Diagnostic[] = [...loaded.diagnostics, ...surroundings.diagnostics, ...compile(loaded.set, surroundings).diagnostics];
+  const diagnostics: readonly Diagnostic[] = [
+    ...loaded.diagnostics,
+    ...surroundings.diagnostics,
+    ...compile(loaded.set, surroundings).diagnostics,
+  ];
   io.out(rendered(io, loaded, diagnostics, options.format));
   if (surroundings.catalog === undefined && options.quiet !== true) {
     io.err("note: rules were not checked against a catalog; give one with --catalog or --live\n");

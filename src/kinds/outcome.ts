@@ -1,6 +1,7 @@
 /** Reporting how changes went, in one form for all kinds. */
 
-import { adviceFor, AwsError, isAwsError } from "../model/aws-error.ts";
+import { adviceFor, isAwsError } from "../model/aws-error.ts";
+import type { AwsError } from "../model/aws-error.ts";
 import type { Change } from "../model/change.ts";
 import type { ApplyContext } from "./kind.ts";
 

@@ -10,7 +10,7 @@ import { lfTag } from "./lf-tag/kind.ts";
 
 export const kinds = [lfSettings, lfTag, lfTagAssignment, lfGrant, lfLocation, glueDatabaseDefaults] as const;
 
-type SpecOf<K> = K extends Kind<string, infer Spec> ? Spec : never;
+type SpecOf<K> = K extends Kind<string, infer S> ? S : never;
 
 /** The spec of any kind. */
 export type Spec = SpecOf<(typeof kinds)[number]>;

@@ -107,7 +107,9 @@ export function categorize(code: string, message: string, status?: number): AwsE
 
 /** Worth trying again in a moment, with the same request. */
 export function isRetryable(category: AwsErrorCategory): boolean {
-  return category === "throttled" || category === "conflict" || category === "propagation" || category === "transient" || category === "network";
+  return (
+    category === "throttled" || category === "conflict" || category === "propagation" || category === "transient" || category === "network"
+  );
 }
 
 const advice: Readonly<Record<AwsErrorCategory, string>> = {

@@ -16,7 +16,9 @@ export function guard(live: LiveState, changes: readonly Change[]): readonly Dia
 
 /** Nothing may be decided on a reading that is not whole: what is missing could be what matters. */
 export function guardReading({ unread }: LiveState): readonly Diagnostic[] {
-  return unread.length === 0 ? [] : [report("LG5002", { message: `the account could not be read whole: ${list(unread)}`, help: adviceFor(unread) })];
+  return unread.length === 0
+    ? []
+    : [report("LG5002", { message: `the account could not be read whole: ${list(unread)}`, help: adviceFor(unread) })];
 }
 
 function list(unread: readonly Unread[]): string {
@@ -35,11 +37,15 @@ function guardAdmins(live: LiveState, changes: readonly Change[]): readonly Diag
   });
   const removesAdmin = removed.some(({ setting }) => setting === "admin");
   const added = changes.some(({ kind, after }) => kind === "lf-settings" && (after as LfSettings | null)?.setting === "admin");
-  const before = [...live.resources.values()].filter(({ kind, spec }) => kind === "lf-settings" && (spec as LfSettings).setting === "admin").length;
+  const before = [...live.resources.values()].filter(
+    ({ kind, spec }) => kind === "lf-settings" && (spec as LfSettings).setting === "admin",
+  ).length;
   const left = before - removed.filter(({ setting }) => setting === "admin").length;
   const diagnostics: Diagnostic[] = [];
   if (removesAdmin && left === 0 && !added) {
-    diagnostics.push(report("LG5003", { message: "the plan removes the last data lake administrator", help: "name at least one in `Lake.admins`" }));
+    diagnostics.push(
+      report("LG5003", { message: "the plan removes the last data lake administrator", help: "name at least one in `Lake.admins`" }),
+    );
   }
   if (removed.some(({ principal }) => principal === live.caller)) {
     diagnostics.push(

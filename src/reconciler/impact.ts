@@ -30,7 +30,8 @@ export function contextOf(live: Resources, desired: Resources, scope: Scope): Co
     if (kind !== "lf-grant" || (spec as LfGrant).principal !== iamAllowedPrincipals) continue;
     const { securable } = spec as LfGrant;
     if (securable.type === "table") open.add(JSON.stringify([securable.database, securable.table]));
-    else if (securable.type === "database" || securable.type === "all-tables") open.add(JSON.stringify([securable.database, securable.type]));
+    else if (securable.type === "database" || securable.type === "all-tables")
+      open.add(JSON.stringify([securable.database, securable.type]));
   }
   return {
     scope,
@@ -51,7 +52,13 @@ export function impactOf(difference: Difference, context: Context): Impact {
   if (kind === "lf-grant" && (before === null || after === null)) {
     const grant = (after ?? before) as LfGrant;
     if (targetOf(grant) !== undefined && grant.condition === undefined && grant.grantable.length === 0) {
-      return after === null ? (losesAnything(grant, context) ? "narrows" : "neutral") : gainsAnything(grant, context) ? "widens" : "neutral";
+      return after === null
+        ? losesAnything(grant, context)
+          ? "narrows"
+          : "neutral"
+        : gainsAnything(grant, context)
+          ? "widens"
+          : "neutral";
     }
   }
   return kindNamed(kind).impact(before, after);
@@ -98,8 +105,7 @@ export function isSafeThroughout(grant: LfGrant, { transitions, access }: Contex
     if (target !== targetOf(grant)) return true;
     if (![old, ...between, final].some((tags) => matches(expression, tags))) return true;
     return grant.permissions.every(
-      (permission) =>
-        access.old(grant.principal, target, permission, old) || access.new(grant.principal, target, permission, final),
+      (permission) => access.old(grant.principal, target, permission, old) || access.new(grant.principal, target, permission, final),
     );
   });
 }

@@ -38,7 +38,13 @@ export function order(differences: readonly Difference[], context: Context): rea
     return { change: { ...difference, impact, step: stepOf(difference, impact, context, replacing) }, level: levelOf(difference) };
   });
   return placed
-    .toSorted((a, b) => a.change.step - b.change.step || compareText(a.change.kind, b.change.kind) || a.level - b.level || compareText(a.change.address, b.change.address))
+    .toSorted(
+      (a, b) =>
+        a.change.step - b.change.step ||
+        compareText(a.change.kind, b.change.kind) ||
+        a.level - b.level ||
+        compareText(a.change.address, b.change.address),
+    )
     .map(({ change }) => change);
 }
 
@@ -64,7 +70,12 @@ function stepOf(difference: Difference, impact: Change["impact"], context: Conte
   }
 }
 
-function stepOfGrant({ reason, before, after }: Difference, impact: Change["impact"], context: Context, replacing: ReadonlySet<string>): number {
+function stepOfGrant(
+  { reason, before, after }: Difference,
+  impact: Change["impact"],
+  context: Context,
+  replacing: ReadonlySet<string>,
+): number {
   if (reason === "default-access") return 90;
   if (reason === "foreign") return 86;
   const grant = (after ?? before) as LfGrant;

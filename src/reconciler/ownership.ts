@@ -35,7 +35,9 @@ export function removalRule(live: LiveState, desired: DesiredState): Removal {
 function removesAdmin(spec: LfSettings, live: LiveState, desired: DesiredState): boolean {
   if (!kindNamed("lf-settings").owns(spec, desired.scope) || !("principal" in spec) || spec.principal === live.caller) return false;
   if (spec.setting === "read-only-admin") return true;
-  return [...desired.resources.values()].some(({ kind, spec: other }) => kind === "lf-settings" && (other as LfSettings).setting === "admin");
+  return [...desired.resources.values()].some(
+    ({ kind, spec: other }) => kind === "lf-settings" && (other as LfSettings).setting === "admin",
+  );
 }
 
 /** What a principal holds through grants on the grade key: enough to know which named grants came along with them. */

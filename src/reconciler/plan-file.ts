@@ -35,7 +35,10 @@ function specs({ before, after }: Change): readonly unknown[] {
 }
 
 function changed(file: string, how: string): Diagnostic {
-  return report("LG5007", { message: `\`${file}\` was changed after it was written: ${how}`, help: "make a new plan and have it reviewed" });
+  return report("LG5007", {
+    message: `\`${file}\` was changed after it was written: ${how}`,
+    help: "make a new plan and have it reviewed",
+  });
 }
 
 /**

@@ -42,9 +42,19 @@ export async function readCatalog({ glue }: Ports, account: string, onTables: (c
   return { catalog: { databases: present }, tableDefaults: new Map(own.map((database) => [lower(database.Name), defaultsOf(database)])) };
 }
 
-async function readTables(glue: Ports["glue"], account: string, database: string, onTables: (count: number) => void): Promise<CatalogTable[]> {
+async function readTables(
+  glue: Ports["glue"],
+  account: string,
+  database: string,
+  onTables: (count: number) => void,
+): Promise<CatalogTable[]> {
   return readPages(async (token) => {
-    const { TableList = [], NextToken } = await glue.getTables({ CatalogId: account, DatabaseName: database, MaxResults: 100, ...next(token) });
+    const { TableList = [], NextToken } = await glue.getTables({
+      CatalogId: account,
+      DatabaseName: database,
+      MaxResults: 100,
+      ...next(token),
+    });
     onTables(TableList.length);
     return { items: TableList.map(tableOf), next: NextToken };
   });
@@ -80,7 +90,15 @@ function typeOf({ TargetTable, TableType, ViewDefinition }: Table): CatalogTable
   return TableType === "VIRTUAL_VIEW" || ViewDefinition !== undefined ? "view" : "table";
 }
 
-function columnOf({ Name, Type, Comment }: { Name?: string | undefined; Type?: string | undefined; Comment?: string | undefined }): CatalogColumn {
+function columnOf({
+  Name,
+  Type,
+  Comment,
+}: {
+  Name?: string | undefined;
+  Type?: string | undefined;
+  Comment?: string | undefined;
+}): CatalogColumn {
   return { name: lower(Name), type: Type ?? "", ...(Comment === undefined || Comment === "" ? {} : { comment: Comment }) };
 }
 

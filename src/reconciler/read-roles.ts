@@ -8,7 +8,11 @@ import type { Role } from "../model/state.ts";
 /** All roles, sorted by name. One listing, 1,000 a page (IAM API, GetAccountAuthorizationDetails). */
 export async function readRoles({ iam }: Ports): Promise<readonly Role[]> {
   const roles = await readPages(async (marker) => {
-    const { RoleDetailList = [], IsTruncated, Marker } = await iam.getAccountAuthorizationDetails({
+    const {
+      RoleDetailList = [],
+      IsTruncated,
+      Marker,
+    } = await iam.getAccountAuthorizationDetails({
       Filter: ["Role"],
       MaxItems: 1000,
       ...(marker === undefined ? {} : { Marker: marker }),

@@ -22,7 +22,12 @@ export function parseSnapshot(text: string, file: string): { readonly live: Live
   const entries = Object.entries(resources);
   const stray = entries.find(([address, { kind, spec }]) => !isAddressed(address, kind, spec));
   if (stray !== undefined) {
-    return { diagnostic: report("LG5009", { message: `\`${file}\`: the resource at \`${stray[0]}\` is not what that address names`, help: "write the snapshot anew" }) };
+    return {
+      diagnostic: report("LG5009", {
+        message: `\`${file}\`: the resource at \`${stray[0]}\` is not what that address names`,
+        help: "write the snapshot anew",
+      }),
+    };
   }
   const { account, region, readAt, caller, tagKeys, catalog, roles, unread } = rest;
   return { live: { account, region, readAt, caller, tagKeys, catalog, roles, unread, resources: new Map(entries) } };

@@ -28,13 +28,16 @@ export function transitionsOf(live: Resources, desired: Resources, scope: Scope)
   const grades = { live: tagView(live, scope.gradeTag), desired: tagView(desired, scope.gradeTag) };
   const domains = { live: tagView(live, scope.domainTag), desired: tagView(desired, scope.domainTag) };
   const distinct = new Map<string, Transition>();
-  const add = (target: Transition["target"], g0: string | undefined, g1: string | undefined, d0: string | undefined, d1: string | undefined): void => {
+  const add = (
+    target: Transition["target"],
+    g0: string | undefined,
+    g1: string | undefined,
+    d0: string | undefined,
+    d1: string | undefined,
+  ): void => {
     const id = JSON.stringify([target, g0 ?? null, g1 ?? null, d0 ?? null, d1 ?? null]);
     if (distinct.has(id)) return;
-    const tags = (grade: string | undefined, domain: string | undefined): Tags => ({
-      ...(grade === undefined ? {} : { [scope.gradeTag]: grade }),
-      ...(domain === undefined ? {} : { [scope.domainTag]: domain }),
-    });
+    const tags = (grade: string | undefined, domain: string | undefined): Tags => tagsOf(scope, grade, domain);
     distinct.set(id, { target, old: tags(g0, d0), between: [tags(g0, d1), tags(g1, d0)], final: tags(g1, d1) });
   };
   for (const database of names(grades.live, grades.desired, domains.live, domains.desired)) {
@@ -53,6 +56,10 @@ export function transitionsOf(live: Resources, desired: Resources, scope: Scope)
     }
   }
   return [...distinct.values()];
+}
+
+function tagsOf({ gradeTag, domainTag }: Scope, grade: string | undefined, domain: string | undefined): Tags {
+  return { ...(grade === undefined ? {} : { [gradeTag]: grade }), ...(domain === undefined ? {} : { [domainTag]: domain }) };
 }
 
 function names(...views: readonly TagView[]): ReadonlySet<string> {

@@ -15,7 +15,10 @@ export interface VerifyOptions {
 }
 
 /** The results with every change that a fresh plan still asks for marked `unverified`. */
-export async function verify(results: readonly ChangeResult[], { replan, pause, onWait = () => undefined }: VerifyOptions): Promise<readonly ChangeResult[]> {
+export async function verify(
+  results: readonly ChangeResult[],
+  { replan, pause, onWait = () => undefined }: VerifyOptions,
+): Promise<readonly ChangeResult[]> {
   const done = new Set(results.flatMap(({ change, status }) => (status === "done" ? [change.address] : [])));
   if (done.size === 0) return results;
   let left: ReadonlySet<Address> = done;

@@ -26,7 +26,7 @@ export function applyText(results: readonly ChangeResult[], style: Io["style"]):
   }
   const complete = done.length === results.length;
   const summary = complete
-    ? `Applied ${done.length} changes; reading the account again shows all of them.`
+    ? `Applied ${done.length} ${done.length === 1 ? "change" : "changes"}; reading the account again shows ${done.length === 1 ? "it" : "all of them"}.`
     : `Applied ${done.length} of ${results.length} changes: ${failed.length} failed, ${unverified.length} unverified, ${skipped.length} not attempted. Make a new plan to go on from here.`;
   lines.push(style(complete ? "good" : "error", summary));
   return `${lines.join("\n")}\n`;
@@ -34,7 +34,14 @@ export function applyText(results: readonly ChangeResult[], style: Io["style"]):
 
 /** One object: counts and an outcome for every change. */
 export function applyJson(results: readonly ChangeResult[]): string {
-  const changes = results.map(({ change: { address, kind, action, impact }, status, error }) => ({ address, kind, action, impact, status, ...(error === undefined ? {} : { error }) }));
+  const changes = results.map(({ change: { address, kind, action, impact }, status, error }) => ({
+    address,
+    kind,
+    action,
+    impact,
+    status,
+    ...(error === undefined ? {} : { error }),
+  }));
   const count = (status: ChangeResult["status"]): number => changes.filter((change) => change.status === status).length;
   const summary = { done: count("done"), failed: count("failed"), unverified: count("unverified"), notAttempted: count("not-attempted") };
   return `${JSON.stringify({ formatVersion: 1, summary, changes }, undefined, 2)}\n`;

@@ -21,6 +21,8 @@ export function driftDiagnostics({ changes, findings }: Plan): readonly Diagnost
       ),
     ),
   );
-  const seen = findings.map(({ code, message, resource }) => report("LG5017", { message: `${code}: ${message}`, help: `about ${resource}` }));
+  const seen = findings.map(({ code, message, resource }) =>
+    report("LG5017", { message: `${code}: ${message}`, help: `about ${resource}` }),
+  );
   return [...differences, ...seen];
 }

@@ -27,13 +27,18 @@ export function diagnosticsAsSarif(diagnostics: readonly Diagnostic[], tool: Sar
   return JSON.stringify({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }, undefined, 2);
 }
 
+/**
+ * Where a result without a place is put: GitHub's code scanning refuses a whole file for one result without a location.
+ */
+const everywhere: Range = { file: "policies", line: 1, column: 1, end: { line: 1, column: 1 } };
+
 function result({ code, severity, message, help, range, related = [] }: Diagnostic, ruleIndex: number): object {
   return {
     ruleId: code,
     ruleIndex,
     level: severity,
     message: { text: help === undefined ? message : `${message}; ${help}` },
-    ...(range === undefined ? {} : { locations: [location(range)] }),
+    locations: [location(range ?? everywhere)],
     ...(related.length === 0
       ? {}
       : { relatedLocations: related.map((place, id) => ({ id, message: { text: place.message }, ...location(place.range) })) }),

@@ -37,7 +37,8 @@ export const glueDatabaseDefaults: Kind<"glue-database-defaults", GlueDatabaseDe
   describe: ({ grants }) => [
     {
       label: "new tables are open to",
-      value: grants.length === 0 ? "nobody" : grants.map(({ principal, permissions }) => `${principal} (${permissions.join(", ")})`).join("; "),
+      value:
+        grants.length === 0 ? "nobody" : grants.map(({ principal, permissions }) => `${principal} (${permissions.join(", ")})`).join("; "),
     },
   ],
 };

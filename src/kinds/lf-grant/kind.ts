@@ -108,7 +108,9 @@ async function run(
   errors: Map<Change<LfGrant>, AwsError>,
   entriesOf: (change: Change<LfGrant>) => Entry[],
 ): Promise<void> {
-  const items = changes.flatMap((change) => entriesOf(change).map((item) => ({ change, entry: item, principal: (change.after ?? change.before)?.principal ?? "" })));
+  const items = changes.flatMap((change) =>
+    entriesOf(change).map((item) => ({ change, entry: item, principal: (change.after ?? change.before)?.principal ?? "" })),
+  );
   await mapConcurrent(lanesOf(items), writers, async (batches) => {
     for (const batch of batches) await send(context, operation, batch, errors);
   });
@@ -169,7 +171,14 @@ function isGone(operation: string, { category }: AwsError): boolean {
 function afterFailure(item: Item, error: AwsError): Item | undefined {
   if (error.category === "nothing-revoked" && item.entry.Permissions?.[0] === "ALL" && item.change.before !== null) {
     const { permissions, grantable } = item.change.before;
-    return { ...item, entry: { ...item.entry, Permissions: [...permissions], ...(grantable.length === 0 ? {} : { PermissionsWithGrantOption: [...grantable] }) } };
+    return {
+      ...item,
+      entry: {
+        ...item.entry,
+        Permissions: [...permissions],
+        ...(grantable.length === 0 ? {} : { PermissionsWithGrantOption: [...grantable] }),
+      },
+    };
   }
   return isRetryable(error.category) ? item : undefined;
 }

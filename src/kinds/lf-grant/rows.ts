@@ -23,13 +23,13 @@ export function grantsOf(
 ): readonly LfGrant[] {
   const grants = new Map<string, LfGrant>();
   for (const row of rows) {
-    const permissions = (row.Permissions ?? []) as readonly Permission[];
+    const permissions: readonly Permission[] = row.Permissions ?? [];
     if (permissions.length === 0) continue;
     const grant = normalize({
       principal: row.Principal?.DataLakePrincipalIdentifier ?? "",
       securable: securableOf(row.Resource ?? {}, account, expressions),
       permissions,
-      grantable: (row.PermissionsWithGrantOption ?? []) as readonly Permission[],
+      grantable: row.PermissionsWithGrantOption ?? [],
       ...(row.Condition?.Expression === undefined ? {} : { condition: row.Condition.Expression }),
     });
     const key = address(grant);
@@ -48,7 +48,8 @@ export function securableOf(resource: Resource, account: string, expressions: Re
   const present = Object.entries(resource).filter(([, value]) => value !== undefined);
   if (present.length === 1) {
     if (resource.Catalog) return { type: "catalog", ...other(resource.Catalog.Id, account) };
-    if (resource.Database) return { type: "database", database: resource.Database.Name ?? "", ...other(resource.Database.CatalogId, account) };
+    if (resource.Database)
+      return { type: "database", database: resource.Database.Name ?? "", ...other(resource.Database.CatalogId, account) };
     if (resource.Table) return tableOf(resource.Table, account);
     if (resource.TableWithColumns) return columnsOf(resource.TableWithColumns, account);
     if (resource.DataLocation) {
@@ -64,13 +65,20 @@ export function securableOf(resource: Resource, account: string, expressions: Re
     }
     if (resource.LFTagPolicy) return policyOf(resource.LFTagPolicy, account, expressions);
     if (resource.LFTagExpression) {
-      return { type: "lf-tag-expression", name: resource.LFTagExpression.Name ?? "", ...other(resource.LFTagExpression.CatalogId, account) };
+      return {
+        type: "lf-tag-expression",
+        name: resource.LFTagExpression.Name ?? "",
+        ...other(resource.LFTagExpression.CatalogId, account),
+      };
     }
   }
   return { type: "unknown", raw: JSON.parse(JSON.stringify(resource)) as Json };
 }
 
-function tableOf({ DatabaseName: database = "", Name, TableWildcard, CatalogId }: NonNullable<Resource["Table"]>, account: string): Securable {
+function tableOf(
+  { DatabaseName: database = "", Name, TableWildcard, CatalogId }: NonNullable<Resource["Table"]>,
+  account: string,
+): Securable {
   return TableWildcard !== undefined || Name === undefined || Name === allTables
     ? { type: "all-tables", database, ...other(CatalogId, account) }
     : { type: "table", database, table: Name, ...other(CatalogId, account) };
@@ -93,7 +101,13 @@ function policyOf(
   const target = ResourceType === "DATABASE" ? "database" : "table";
   if (ExpressionName !== undefined) {
     const expression = expressions.get(ExpressionName);
-    return { type: "lf-tag-policy-named", target, name: ExpressionName, ...(expression === undefined ? {} : { expression }), ...other(CatalogId, account) };
+    return {
+      type: "lf-tag-policy-named",
+      target,
+      name: ExpressionName,
+      ...(expression === undefined ? {} : { expression }),
+      ...other(CatalogId, account),
+    };
   }
   return { type: "lf-tag-policy", target, expression: expressionOf(Expression), ...other(CatalogId, account) };
 }
@@ -121,7 +135,9 @@ export function resourceOf(securable: Securable, account: string): Resource {
     case "all-tables":
       return { Table: { CatalogId, DatabaseName: securable.database, TableWildcard: {} } };
     case "columns":
-      return { TableWithColumns: { CatalogId, DatabaseName: securable.database, Name: securable.table, ColumnNames: [...securable.columns] } };
+      return {
+        TableWithColumns: { CatalogId, DatabaseName: securable.database, Name: securable.table, ColumnNames: [...securable.columns] },
+      };
     case "columns-except":
       return {
         TableWithColumns: {
@@ -134,7 +150,14 @@ export function resourceOf(securable: Securable, account: string): Resource {
     case "data-location":
       return { DataLocation: { CatalogId, ResourceArn: securable.arn } };
     case "data-cells-filter":
-      return { DataCellsFilter: { TableCatalogId: CatalogId, DatabaseName: securable.database, TableName: securable.table, Name: securable.filter } };
+      return {
+        DataCellsFilter: {
+          TableCatalogId: CatalogId,
+          DatabaseName: securable.database,
+          TableName: securable.table,
+          Name: securable.filter,
+        },
+      };
     case "lf-tag":
       return { LFTag: { CatalogId, TagKey: securable.key, TagValues: [...securable.values] } };
     case "lf-tag-policy":
@@ -146,7 +169,9 @@ export function resourceOf(securable: Securable, account: string): Resource {
         },
       };
     case "lf-tag-policy-named":
-      return { LFTagPolicy: { CatalogId, ResourceType: securable.target === "database" ? "DATABASE" : "TABLE", ExpressionName: securable.name } };
+      return {
+        LFTagPolicy: { CatalogId, ResourceType: securable.target === "database" ? "DATABASE" : "TABLE", ExpressionName: securable.name },
+      };
     case "lf-tag-expression":
       return { LFTagExpression: { CatalogId, Name: securable.name } };
   }

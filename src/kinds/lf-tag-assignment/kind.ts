@@ -164,7 +164,11 @@ async function write({ ports, account, pause }: ApplyContext, changes: readonly 
   const spec = first?.after ?? first?.before;
   if (first === undefined || spec === undefined || spec === null) return;
   const columns = changes.flatMap(({ before, after }) => (after ?? before)?.column ?? []);
-  const input = { CatalogId: account, Resource: resourceOf(account, spec, columns), LFTags: [{ CatalogId: account, TagKey: spec.key, TagValues: [spec.value] }] };
+  const input = {
+    CatalogId: account,
+    Resource: resourceOf(account, spec, columns),
+    LFTags: [{ CatalogId: account, TagKey: spec.key, TagValues: [spec.value] }],
+  };
   const operation = first.after === null ? "RemoveLFTagsFromResource" : "AddLFTagsToResource";
   for (let attemptNumber = 1; ; attemptNumber += 1) {
     const { Failures: failures = [] } =

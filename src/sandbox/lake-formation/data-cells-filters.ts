@@ -23,6 +23,7 @@ import { grantsIn, listOn, removeGrant } from "./grants.ts";
 import { readableData, writableData } from "./late-reads.ts";
 import { pageOf } from "./paging.ts";
 
+/** CreateDataCellsFilter: for administrators, and for holders of SELECT with grant option on the table. */
 export function createDataCellsFilter(call: Call, input: CreateDataCellsFilterRequest): CreateDataCellsFilterResponse {
   const filter = readCellsFilter(call, input.TableData);
   const key = keyOf(filter);
@@ -59,6 +60,7 @@ export function deleteDataCellsFilter(call: Call, input: DeleteDataCellsFilterRe
   return {};
 }
 
+/** GetDataCellsFilter: for whoever may make filters on the table, and for read-only administrators. */
 export function getDataCellsFilter(call: Call, input: GetDataCellsFilterRequest): GetDataCellsFilterResponse {
   const { TableCatalogId, DatabaseName = "", TableName = "", Name = "" } = input;
   requireOwnCatalog(call, TableCatalogId);

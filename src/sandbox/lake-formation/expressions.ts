@@ -73,6 +73,7 @@ export function deleteLFTagExpression(call: Call, input: DeleteLFTagExpressionRe
   return {};
 }
 
+/** GetLFTagExpression: for administrators and for holders of any permission on it. */
 export function getLFTagExpression(call: Call, input: GetLFTagExpressionRequest): GetLFTagExpressionResponse {
   requireOwnCatalog(call, input.CatalogId);
   const saved = requireSaved(readableData(call), input.Name);

@@ -23,12 +23,14 @@ import { performRevoke } from "./perform-revoke.ts";
 /** Source: Lake Formation API, BatchGrantPermissions ("A list of up to 20 entries"). */
 const maximumEntries = 20;
 
+/** GrantPermissions: one grant, see `performGrant`. */
 export function grantPermissions(call: Call, input: GrantPermissionsRequest): GrantPermissionsResponse {
   requireOwnCatalog(call, input.CatalogId);
   performGrant(call, input);
   return {};
 }
 
+/** RevokePermissions: one revoke, see `performRevoke`. */
 export function revokePermissions(call: Call, input: RevokePermissionsRequest): RevokePermissionsResponse {
   requireOwnCatalog(call, input.CatalogId);
   performRevoke(call, input);

@@ -13,7 +13,7 @@ const onTables = ["ALL", "ALTER", "DELETE", "DESCRIBE", "DROP", "INSERT", "SELEC
 const onTagValues = ["ASSOCIATE", "DESCRIBE", "GRANT_WITH_LF_TAG_EXPRESSION"] as const;
 
 /** The permissions that are legal on a securable. Source: Lake Formation Developer Guide, lf-permissions-reference. */
-export function legalPermissions(account: Account, securable: Securable): readonly Permission[] {
+function legalPermissions(account: Account, securable: Securable): readonly Permission[] {
   switch (securable.type) {
     case "catalog":
       return ["CREATE_DATABASE", "CREATE_CATALOG", "CREATE_LF_TAG", "CREATE_LF_TAG_EXPRESSION"];

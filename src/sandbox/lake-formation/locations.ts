@@ -74,6 +74,7 @@ export function updateResource(call: Call, input: UpdateResourceRequest): Update
   return {};
 }
 
+/** DeregisterResource: grants on the location and below stay. */
 export function deregisterResource(call: Call, input: DeregisterResourceRequest): DeregisterResourceResponse {
   requireAdministrator(call, "DeregisterResource");
   const arn = readArn(input.ResourceArn);
@@ -82,11 +83,13 @@ export function deregisterResource(call: Call, input: DeregisterResourceRequest)
   return {};
 }
 
+/** DescribeResource: the location registered under exactly this path. */
 export function describeResource(call: Call, input: DescribeResourceRequest): DescribeResourceResponse {
   requireReader(call, "DescribeResource");
   return { ResourceInfo: requireLocation(readableData(call), readArn(input.ResourceArn)).info };
 }
 
+/** ListResources: in order of ARN. */
 export function listResources(call: Call, input: ListResourcesRequest): ListResourcesResponse {
   requireReader(call, "ListResources");
   const meets = meetsAll(input.FilterConditionList);

@@ -28,7 +28,7 @@ import { getDataLakeSettings, putDataLakeSettings } from "./settings.ts";
 import { createLFTag, deleteLFTag, getLFTag, listLFTags, updateLFTag } from "./tags.ts";
 
 /** GetDataLakePrincipal: the caller's own identity. */
-export function getDataLakePrincipal(call: Call): GetDataLakePrincipalResponse {
+function getDataLakePrincipal(call: Call): GetDataLakePrincipalResponse {
   return { Identity: call.caller.arn };
 }
 

@@ -32,6 +32,7 @@ export function createLakeFormationOptIn(call: Call, input: CreateLakeFormationO
   return {};
 }
 
+/** DeleteLakeFormationOptIn: the opt-in of exactly this principal, resource and condition. */
 export function deleteLakeFormationOptIn(call: Call, input: DeleteLakeFormationOptInRequest): DeleteLakeFormationOptInResponse {
   requireAdministrator(call, "DeleteLakeFormationOptIn");
   const key = optInKey(readOptIn(call, input));

@@ -23,6 +23,7 @@ export function decodeToken(token: string, shape: readonly ("number" | "string")
   return place;
 }
 
+/** The rows of a page, and the member of the answer that leads to the next one. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly next: { readonly NextToken?: string };

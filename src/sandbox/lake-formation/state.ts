@@ -36,18 +36,20 @@ export interface Grant {
 }
 
 /** Grants by identity, and lists of them by what ListPermissions can filter on; each list is in order of `sequence`. */
-export interface GrantTable {
+interface GrantTable {
   next: number;
   readonly byKey: Map<string, Grant>;
   readonly lists: Map<string, Grant[]>;
 }
 
+/** A saved LF-Tag expression; the name keeps its case. */
 export interface SavedExpression {
   readonly name: string;
   readonly description?: string;
   readonly expression: TagExpression;
 }
 
+/** A principal opted in for a resource in hybrid access mode. */
 export interface OptIn {
   readonly principal: string;
   readonly securable: Securable;
@@ -83,12 +85,13 @@ export interface LakeFormationData {
 }
 
 /** The state before one write, kept while late read-back is on. */
-export interface Snapshot {
+interface Snapshot {
   readonly data: LakeFormationData;
   /** The number of the write's call, see `Faults.callNumber`. */
   readonly madeAt: number;
 }
 
+/** The state of one account in one Region. */
 export interface LakeFormationState {
   readonly accountId: string;
   readonly region: string;
@@ -99,7 +102,8 @@ export interface LakeFormationState {
   order: CatalogOrder | undefined;
 }
 
-export interface CatalogOrder {
+/** Names in order; tables by database, sorted when first asked for. */
+interface CatalogOrder {
   readonly databases: readonly string[];
   readonly tables: Map<string, readonly string[]>;
 }
@@ -108,7 +112,7 @@ export interface CatalogOrder {
  * The settings of an account that nobody has touched: IAM_ALLOWED_PRINCIPALS gets ALL on whatever is created, nobody is
  * an administrator, engines outside AWS may not filter. Source: Lake Formation Developer Guide, change-settings.
  */
-export function newAccountSettings(): DataLakeSettings {
+function newAccountSettings(): DataLakeSettings {
   return {
     DataLakeAdmins: [],
     ReadOnlyAdmins: [],

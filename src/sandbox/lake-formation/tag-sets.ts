@@ -7,7 +7,7 @@ import type { LakeFormationData, TableTags, TagSet } from "./state.ts";
 export const noTags: TagSet = new Map();
 
 /** The set with one key set to a value, or without the key. Equal sets are one object, so a wide table costs a pointer a column. */
-export function withTag(data: LakeFormationData, tags: TagSet, key: string, value: string | undefined): TagSet {
+function withTag(data: LakeFormationData, tags: TagSet, key: string, value: string | undefined): TagSet {
   const entries = [...tags].filter(([other]) => other !== key);
   if (value !== undefined) entries.push([key, value]);
   if (entries.length === 0) return noTags;
