@@ -52,6 +52,22 @@ test("a connection lost before the call has no effect, one lost after it has", a
   expect([...sandbox.account.glue.databases.keys()]).toEqual(["after"]);
 });
 
+test("the SDK's own retries get through lost connections and repeat what had its effect", async () => {
+  const sandbox = testSandbox({ faults: { lossAfter: 0.5 }, seed: 2 });
+  const { glue } = clientsOf(sandbox, undefined, { maxAttempts: 8 });
+  const outcomes: string[] = [];
+  for (const name of ["a", "b", "c", "d", "e"]) {
+    outcomes.push(
+      await glue.send(createDatabase(name)).then(
+        () => "done",
+        (error: Error) => error.name,
+      ),
+    );
+  }
+  expect(new Set(outcomes)).toEqual(new Set(["done", "AlreadyExistsException"]));
+  expect(sandbox.account.glue.databases.size).toBe(5);
+});
+
 test("a lost connection is a socket error at the loopback endpoint", async () => {
   const sandbox = testSandbox({ faults: { lossAfter: 1 } });
   const listener = await sandbox.listen();
