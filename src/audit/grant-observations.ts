@@ -33,15 +33,16 @@ export function grantGroups(estate: Estate, concern: GrantConcern): readonly Gra
 
 /**
  * What the groups of one concern hold and what they reach. `says` completes the sentence "X holds N grants on Y …".
- * Unknown where nothing that the group reaches is decided.
+ * Unknown only where the reach of none of them is decided: one that is decided is enough to be certain.
  */
 export function grantObservations(estate: Estate, concern: GrantConcern, says: string): readonly Observation[] {
   return grantGroups(estate, concern).map((group) => {
-    const reach = uniteReach(group.grants.map(({ grant }) => (touches(estate, grant) ? reachOf(estate, grant.securable) : nothing)));
+    const parts = group.grants.map(({ grant }) => (touches(estate, grant) ? reachOf(estate, grant.securable) : nothing));
+    const reach = uniteReach(parts);
     const reaches = reach.undecided === undefined ? describeReach(reach) : `up to ${describeReach(reach)}: ${reach.undecided}`;
     const { count, evidence } = grantEvidence(estate, group);
     return {
-      status: reach.undecided === undefined ? "failed" : "unknown",
+      status: parts.every(({ undecided }) => undecided !== undefined) ? "unknown" : "failed",
       resource: resourceOf(group.principal, group.place),
       message: `${shortPrincipal(group.principal)} holds ${counted(count, "grant")} on ${placeName(group.place)} ${says}; reach: ${reaches}`,
       evidence: { ...evidence, grades: reach.grades, tables: reach.tables.length },

@@ -4,6 +4,7 @@ import { databaseOf } from "../kinds/lf-grant/spec.ts";
 import { covers } from "../kinds/lf-location/spec.ts";
 import { expressionOf } from "../model/securable.ts";
 import type { Securable } from "../model/securable.ts";
+import { compareText } from "../model/source.ts";
 import type { Estate } from "./control.ts";
 import { distinct, gradedData } from "./graded-data.ts";
 import type { GradedTable } from "./graded-data.ts";
@@ -68,16 +69,15 @@ const everything = oncePerEstate((estate): Reach => {
   return { tables: databases.flatMap(({ names }) => names), grades: distinct(databases.flatMap(({ grades }) => grades)) };
 });
 
-/** What several securables open together; nothing when there are none. Undecided only as a whole: one that is decided is enough to be certain. */
+/** What several securables open together; nothing when there are none. Undecided as soon as one of them is. */
 export function uniteReach(reaches: readonly Reach[]): Reach {
   const lists = [...new Set(reaches.map(({ tables }) => tables))];
   const [only = []] = lists;
-  const reasons = new Set(reaches.map((reach) => reach.undecided));
-  const undecided = reasons.has(undefined) || reasons.size === 0 ? undefined : [...reasons].toSorted().join("; ");
+  const reasons = new Set(reaches.flatMap(({ undecided = [] }) => undecided));
   return {
     tables: lists.length === 1 ? only : [...new Set(lists.flat())],
     grades: distinct(reaches.flatMap(({ grades }) => grades)),
-    ...(undecided === undefined ? {} : { undecided }),
+    ...(reasons.size === 0 ? {} : { undecided: [...reasons].toSorted(compareText).join("; ") }),
   };
 }
 

@@ -6,6 +6,10 @@ import { assess } from "../../src/audit/assess.ts";
 import * as lfSettings from "../../src/kinds/lf-settings/spec.ts";
 import { account, admin, defaults, estate, etl, findingsOf, grant, location, seen, setting, table } from "./estate.ts";
 
+function listed(principal: string): ReturnType<typeof grant> {
+  return grant(principal, { type: "table", database: "claims", table: "patients" }, ["ALL"], { grantable: ["ALL"] });
+}
+
 const everyone = "IAM_ALLOWED_PRINCIPALS";
 const staged = { managed: { claims: { enforce: false, newColumns: "strictest" } } } as const;
 
@@ -175,8 +179,6 @@ describe("implicit grants", () => {
     ]);
   });
   test("listed as a grant they are not told twice; another's grant is", () => {
-    const listed = (principal: string) =>
-      grant(principal, { type: "table", database: "claims", table: "patients" }, ["ALL"], { grantable: ["ALL"] });
     expect(seen({ tables, live: [listed(etl)] })).toHaveLength(1);
     expect(seen({ tables, live: [listed(admin)] })).toContain(
       "LGF204 failed grants/arn:aws:iam::111122223333:role%2FLakeAdmin/database/claims",

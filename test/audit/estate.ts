@@ -51,9 +51,9 @@ export function defaults(database: string, grants: GlueDatabaseDefaults["grants"
 
 /** Columns are named by their text: `a b` are two. */
 export function table(name: string, columns: string, more: Partial<CatalogTable> = {}): CatalogTable {
-  const location = more.type === undefined ? { location: `s3://adw-claims/warehouse/${name}/` } : {};
+  const stored = more.type === undefined ? { location: `s3://adw-claims/warehouse/${name}/` } : {};
   const named = columns.split(" ").map((column) => ({ name: column, type: "string" }));
-  return { name, type: "table", ...location, columns: named, partitionKeys: [], ...more };
+  return { name, type: "table", ...stored, columns: named, partitionKeys: [], ...more };
 }
 
 /** `claims.patients` has grade 1 in ssn, 3 in city; `claims.visits` is grade 2. */

@@ -8,6 +8,10 @@ import { account, admin, etl, everybody, findingsOf, grant, seen, setting, tag }
 const patients: Securable = { type: "table", database: "claims", table: "patients" };
 const held = "grants/arn:aws:iam::111122223333:role%2Fetl";
 
+function at(arn: string): readonly string[] {
+  return seen({ live: [grant(etl, { type: "data-location", arn }, ["DATA_LOCATION_ACCESS"])] });
+}
+
 /** What a single live grant is reported as, and what it is said to reach. */
 function reported(entry: ReturnType<typeof grant>): unknown {
   return findingsOf({ live: [entry] }).map(({ code, status, evidence }) => [code, status, evidence["grades"], evidence["tables"]]);
@@ -34,7 +38,7 @@ describe("a foreign grant reaches the grades that the policies give its columns"
     ["any domain", { type: "lf-tag-policy", target: "table", expression: [{ key: "domain", values: ["*"] }] }, [1, 2, 3], 2],
   ];
   for (const [name, securable, grades, tables] of select) {
-    test(name, () => {
+    test(`over ${name}`, () => {
       expect(reported(grant(etl, securable, ["SELECT"]))).toEqual([["LGF203", "failed", grades, tables]]);
     });
   }
@@ -61,6 +65,15 @@ describe("a foreign grant reaches the grades that the policies give its columns"
     }
     const named: Securable = { type: "lf-tag-policy-named", target: "table", name: "everything" };
     expect(seen({ live: [grant(etl, named, ["SELECT"])] })).toEqual([`LGF203 unknown ${held}/lf-tag-policies`]);
+  });
+
+  test("one decided grant is enough to be certain, and what is not decided is still said", () => {
+    const named: Securable = { type: "lf-tag-policy-named", target: "table", name: "saved" };
+    const domain: Securable = { type: "lf-tag-policy", target: "table", expression: [{ key: "domain", values: ["claims"] }] };
+    const [finding, ...others] = findingsOf({ live: [grant(etl, named, ["SELECT"]), grant(etl, domain, ["SELECT"])] });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ code: "LGF203", status: "failed", evidence: { count: 2 } });
+    expect(finding?.message).toMatch(/reach: up to grades 1, 2 and 3 in 2 tables: what its saved expression stands for was not read$/);
   });
 });
 
@@ -113,7 +126,7 @@ describe("grants that leave the account", () => {
     `arn:aws:organizations::${account}:ou/o-a/ou-b`,
     "arn:aws:quicksight:ap-northeast-2:999900001111:user/default/a",
   ]) {
-    test(principal, () => {
+    test(`to ${principal}`, () => {
       expect(reported(grant(principal, patients, ["SELECT"]))).toEqual([["LGF202", "failed", [1, 3], 1]]);
     });
   }
@@ -154,7 +167,6 @@ describe("authority over the tags", () => {
 });
 
 describe("data location grants", () => {
-  const at = (arn: string) => seen({ live: [grant(etl, { type: "data-location", arn }, ["DATA_LOCATION_ACCESS"])] });
   test("matter at, above and below managed data", () => {
     for (const path of ["", "/warehouse", "/warehouse/patients", "/warehouse/patients/2026"]) {
       expect(at(`arn:aws:s3:::adw-claims${path}`)).toEqual([`LGF208 failed ${held}/data-locations`]);

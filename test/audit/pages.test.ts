@@ -8,7 +8,7 @@ import { registry } from "../../src/audit/registry.ts";
 
 describe("the page of", () => {
   for (const { code, title } of registry) {
-    test(code, () => {
+    test(`${code} says what was seen, why it matters, what to do`, () => {
       const lines = readFileSync(`docs/findings/${code}.md`, "utf8").split("\n");
       expect(lines[0]).toBe(`# ${code}: ${title}`);
       expect(lines.filter((line) => line.startsWith("## "))).toEqual(["## What was seen", "## Why it matters", "## What to do"]);
