@@ -1,14 +1,12 @@
 /** One request from its arrival to its answer: faults, who calls, what is asked, and the operation itself. */
 
-import { randomUUID } from "node:crypto";
-
 import type { Account } from "./account.ts";
 import type { Call, Caller } from "./call.ts";
 import type { FaultInjector } from "./faults.ts";
 import type { Identities } from "./identities.ts";
 import { notImplemented } from "./not-implemented.ts";
 import { ServiceError } from "./service-error.ts";
-import { isWriting } from "./services.ts";
+import { mayConflict } from "./services.ts";
 import type { Service } from "./services.ts";
 import { outputProblems } from "./wire/check-output.ts";
 import { commonError } from "./wire/common-error.ts";
@@ -49,15 +47,20 @@ export function answer(frame: Frame, request: WireRequest): WireResponse {
   const { faults } = frame;
   if (!faults.begin()) throw new ConnectionLost("the sandbox has stopped answering");
   if (faults.strikes("lossBefore")) throw new ConnectionLost("read ECONNRESET", "ECONNRESET");
-  const response = respond(frame, request, randomUUID());
+  const response = respond(frame, request, requestId(faults.callNumber()));
   if (faults.strikes("lossAfter")) throw new ConnectionLost("read ECONNRESET", "ECONNRESET");
   return response;
 }
 
-function respond(frame: Frame, request: WireRequest, requestId: string): WireResponse {
+/** A UUID in form, counted and not drawn, so that runs can be compared. */
+function requestId(callNumber: number): string {
+  return `00000000-0000-4000-8000-${callNumber.toString(16).padStart(12, "0")}`;
+}
+
+function respond(frame: Frame, request: WireRequest, id: string): WireResponse {
   const scope = credentialScope(request.headers);
   const service = scope === undefined ? undefined : frame.services.get(scope.service);
-  if (scope === undefined || service === undefined) return refuse(request, scope?.service, requestId);
+  if (scope === undefined || service === undefined) return refuse(request, scope?.service, id);
   const { model } = service;
   try {
     const parsed = parseRequest(model, request);
@@ -68,11 +71,11 @@ function respond(frame: Frame, request: WireRequest, requestId: string): WireRes
     requireNoFault(frame, service, parsed.operation.name, call);
     const output = perform(service, parsed, call);
     if (frame.checkResponses) requireNoProblems(outputProblems(parsed.operation.output, output), parsed.operation.name);
-    return writeOutput(model, parsed.operation, output, requestId);
+    return writeOutput(model, parsed.operation, output, id);
   } catch (error) {
-    if (error instanceof ServiceError) return writeError(model, error, requestId);
+    if (error instanceof ServiceError) return writeError(model, error, id);
     const message = error instanceof Error ? error.message : String(error);
-    return writeError(model, commonError(model, "internal", `the lakegrade sandbox failed: ${message}`), requestId);
+    return writeError(model, commonError(model, "internal", `the lakegrade sandbox failed: ${message}`), id);
   }
 }
 
@@ -111,7 +114,7 @@ function requireNoFault({ faults, identities }: Frame, { model }: Service, opera
     throw commonError(model, "denied", `User: ${caller.arn} is not authorized to perform: ${action}`);
   }
   if (faults.strikes("throttling")) throw commonError(model, "throttled", "Rate exceeded");
-  if (isWriting(operation) && faults.strikes("conflicts")) {
+  if (mayConflict(operation) && faults.strikes("conflicts")) {
     throw commonError(model, "conflict", "Another operation on the resource is in progress");
   }
 }

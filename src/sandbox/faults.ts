@@ -9,7 +9,7 @@ export interface FaultSettings {
   readonly pageSize?: number | undefined;
   /** Probability that a call is throttled, without effect. */
   readonly throttling?: number;
-  /** Probability that a writing call fails with a concurrent modification, without effect. */
+  /** Probability that a writing call fails with a concurrent modification, without effect; for batches see `entryFailures`. */
   readonly conflicts?: number;
   /** Probability that one entry of a batch fails inside an answer with status 200. */
   readonly entryFailures?: number;

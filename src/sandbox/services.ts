@@ -69,7 +69,7 @@ export function createServices(identities: Identities): ReadonlyMap<string, Serv
   return new Map(services.map((service) => [service.model.name, service]));
 }
 
-/** Does the operation change anything? AWS names reading operations so. */
-export function isWriting(operation: string): boolean {
-  return !/^(Get|List|Describe|Search|AssumeRole)/.test(operation);
+/** May the operation as a whole meet a concurrent change? Reading ones do not, and batches tell of it entry by entry. */
+export function mayConflict(operation: string): boolean {
+  return !/^(Get|List|Describe|Search|Batch|AssumeRole)/.test(operation);
 }
