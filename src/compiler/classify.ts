@@ -2,6 +2,7 @@
 
 import { allColumns } from "../model/catalog.ts";
 import type { Catalog, CatalogDatabase } from "../model/catalog.ts";
+import { compareText } from "../model/source.ts";
 import { governDatabase } from "./govern.ts";
 import type { DatabaseTerms, SettingConflict } from "./govern.ts";
 import type { PolicySet } from "./policy.ts";
@@ -65,7 +66,8 @@ export function classifyCatalog(
   const databases = new Map<string, ClassifiedDatabase>();
   const linkedDatabases = new Map<string, DatabaseTerms>();
   const conflicts: SettingConflict[] = [];
-  for (const database of catalog.databases) {
+  // Sorted, so that what is reported does not depend on the order the catalog was listed in.
+  for (const database of catalog.databases.toSorted((a, b) => compareText(a.name, b.name))) {
     const name = database.name.toLowerCase();
     const governance = governDatabase(name, classifications, lakeNewColumns);
     if (governance.terms === undefined) continue;

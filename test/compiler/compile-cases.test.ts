@@ -19,25 +19,27 @@ import type { DesiredState, Role } from "../../src/model/state.ts";
 const root = "test/cases/compile";
 
 describe("compile", () => {
-  for (const name of readdirSync(root)) {
-    test(`${name.replaceAll("-", " ")}`, async () => {
-      const folder = `${root}/${name}`;
-      const { files, diagnostics } = await readPolicyFiles([`${folder}/policies`]);
-      expect(diagnostics).toEqual([]);
-      const shown = files.map(({ file, bytes }) => ({ file: path.posix.relative(folder, file), bytes }));
-      const { set, diagnostics: parsing } = parsePolicies(shown);
-      expect(parsing).toEqual([]);
-      const { state, diagnostics: found } = compile(set, { ...catalogOf(folder), ...rolesOf(folder) });
+  test.each(readdirSync(root))("%s", async (name) => {
+    const folder = `${root}/${name}`;
+    const { files, diagnostics } = await readPolicyFiles([`${folder}/policies`]);
+    expect(diagnostics).toEqual([]);
+    const shown = files.map(({ file, bytes }) => ({ file: path.posix.relative(folder, file), bytes }));
+    const { set, diagnostics: parsing } = parsePolicies(shown);
+    expect(parsing).toEqual([]);
+    const { state, diagnostics: found } = compile(set, { ...catalogOf(folder), ...rolesOf(folder) });
 
-      const outcome = state === undefined ? "no desired state" : `${state.resources.size} resources`;
-      const text = [renderDiagnostics(found, { source: sourcesOf(shown) }), outcome].filter((part) => part !== "").join("\n\n");
-      await expect(`${text}\n`).toMatchFileSnapshot(path.resolve(folder, "expected.txt"));
-      // The cases about lowering look at every resource, the others at what is reported.
-      expect(existsSync(path.resolve(folder, "desired.json")) && !name.startsWith("lower-"), "a stale desired.json").toBe(false);
-      if (!name.startsWith("lower-")) return;
-      await expect(`${shownState(state)}\n`).toMatchFileSnapshot(path.resolve(folder, "desired.json"));
-    });
-  }
+    const outcome = state === undefined ? "no desired state" : `${state.resources.size} resources`;
+    const text = [renderDiagnostics(found, { source: sourcesOf(shown) }), outcome].filter((part) => part !== "").join("\n\n");
+    await expect(`${text}\n`).toMatchFileSnapshot(path.resolve(folder, "expected.txt"));
+    // The cases about lowering look at every resource, the others only at what is reported.
+    const desired = path.resolve(folder, name.startsWith("lower-") ? "desired.json" : "expected.txt");
+    await expect(`${name.startsWith("lower-") ? shownState(state) : text}\n`).toMatchFileSnapshot(desired);
+  });
+
+  test("no case has a desired state that nothing looks at", () => {
+    const idle = readdirSync(root).filter((name) => !name.startsWith("lower-") && existsSync(path.resolve(root, name, "desired.json")));
+    expect(idle).toEqual([]);
+  });
 });
 
 describe("the codes of the compiler", () => {
