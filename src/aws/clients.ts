@@ -27,6 +27,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import type { Ports } from "./ports.ts";
 import { patient, withRetry } from "./retry.ts";
+import { guardSettings } from "./settings-guard.ts";
 import type { RetryPolicy } from "./retry.ts";
 
 /** The part of an SDK client's configuration that callers may set; everything else is standard AWS configuration. */
@@ -54,6 +55,7 @@ export function createPorts(options: ClientOptions): Ports {
     ...(credentials === undefined ? {} : { credentials }),
   };
   const lakeFormation = new LakeFormationClient(config);
+  guardSettings(lakeFormation);
   const glue = new GlueClient(config);
   const iam = new IAMClient(config);
   // The first call of every command: an endpoint that does not answer should be told quickly.

@@ -15,18 +15,21 @@ import { verify } from "../reconciler/verify.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { noteWarnings, refuse } from "./notes.ts";
-import { formatOption, quietOption, todayOption } from "./options.ts";
+import { formatOption, liveOption, quietOption, todayOption } from "./options.ts";
 import type { Format } from "./options.ts";
 import { pause } from "./pause.ts";
 import { makePlan } from "./planning.ts";
 import type { Planning } from "./planning.ts";
+import { interruptedExitCode } from "./interruption.ts";
 import { createProgress } from "./progress.ts";
+import { renderDiagnostics } from "./render/diagnostics.ts";
 import { applyJson, applyText } from "./render/apply-result.ts";
 import { planText } from "./render/plan-text.ts";
 import { summaryLine } from "./render/plan-summary.ts";
 import { printable } from "./render/terminal-text.ts";
 
 interface ApplyOptions {
+  readonly live?: string;
   readonly yes?: boolean;
   readonly planDigest?: string;
   readonly format: Format;
@@ -42,6 +45,7 @@ export function addApply(program: Command, run: (command: (io: Io) => Promise<nu
     .option("--yes", "do not ask")
     .option("--plan-digest <digest>", "apply a saved plan only if it has this digest, as shown when it was saved")
     .addOption(formatOption())
+    .addOption(liveOption().hideHelp())
     .addOption(todayOption())
     .addOption(quietOption())
     .addHelpText("after", examples)
@@ -57,6 +61,14 @@ Examples:
 A saved plan is refused when the policies, the file or the account are not what was reviewed.`;
 
 async function apply(io: Io, paths: readonly string[], options: ApplyOptions): Promise<number> {
+  if (options.live !== undefined) {
+    throw new Failure([
+      report("LG5012", {
+        message: "`apply` takes no `--live`: a snapshot cannot be changed",
+        help: "apply against the account, or look with `lakegrade plan --live`",
+      }),
+    ]);
+  }
   const [first] = paths;
   const isFile = paths.length === 1 && first !== undefined && (await isRegularFile(first));
   const prepared = isFile ? await prepareSaved(io, first, options) : await prepareDirectories(io, paths, options);
@@ -68,7 +80,20 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
   }
   const results = await perform(io, planning, changes, options.quiet ?? false);
   io.out(options.format === "json" ? applyJson(results) : applyText(results, io.style));
-  return results.every(({ status }) => status === "done") ? 0 : io.isInterrupted() ? 130 : 1;
+  if (results.every(({ status }) => status === "done")) return 0;
+  if (io.isInterrupted()) return interruptedExitCode;
+  io.err(
+    `${renderDiagnostics(
+      [
+        report("LG6005", {
+          message: "the apply is incomplete",
+          help: "mend what failed and make a new plan: it goes on from what is live",
+        }),
+      ],
+      { source: () => undefined, style: io.errStyle },
+    )}\n`,
+  );
+  return 1;
 }
 
 interface Prepared {

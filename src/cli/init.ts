@@ -6,12 +6,13 @@ import path from "node:path";
 import type { Command } from "commander";
 import { stringify } from "yaml";
 
+import { parsePolicies } from "../compiler/parse.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import type { Format } from "./options.ts";
-import { loadPolicies } from "./policies.ts";
+import { sourcesOf } from "./render/diagnostics.ts";
 import { refuse } from "./notes.ts";
 
 interface InitOptions {
@@ -54,10 +55,11 @@ Example:
 async function init(io: Io, directory: string, options: InitOptions): Promise<number> {
   const answers = await complete(io, options);
   const files = filesOf(answers);
-  await refuseExisting(directory, Object.keys(files));
-  for (const [name, text] of Object.entries(files)) await io.writeText(path.join(directory, name), text);
-  const { diagnostics, source } = await loadPolicies([directory]);
-  refuse(diagnostics, source);
+  const written = Object.entries(files).map(([name, text]) => ({ file: path.join(directory, name), bytes: Buffer.from(text, "utf8") }));
+  // Answers are input like any other: what they make must be right before a file exists.
+  refuse(parsePolicies(written).diagnostics, sourcesOf(written));
+  await refuseExisting(written.map(({ file }) => file));
+  for (const { file, bytes } of written) await io.writeText(file, bytes.toString("utf8"));
   for (const name of Object.keys(files)) io.out(`${path.posix.join(directory.split(path.sep).join("/"), name)}\n`);
   io.err("next: `lakegrade validate`, then `lakegrade plan`\n");
   return 0;
@@ -85,10 +87,9 @@ async function complete(io: Io, options: InitOptions): Promise<Answers> {
   return answers as Answers;
 }
 
-async function refuseExisting(directory: string, names: readonly string[]): Promise<void> {
+async function refuseExisting(files: readonly string[]): Promise<void> {
   const existing: Diagnostic[] = [];
-  for (const name of names) {
-    const file = path.join(directory, name);
+  for (const file of files) {
     const isThere = await stat(file).then(
       () => true,
       () => false,

@@ -54,7 +54,7 @@ export function governDatabase(
   const conflicts: SettingConflict[] = [];
   const decide = (setting: Setting): PolicyDocument<Classification> | undefined => {
     const writers = matching.filter(({ document }) => document.value[setting] !== undefined);
-    const exact = writers.find((writer) => writer.exact === name);
+    const exact = writers.find((writer) => writer.exact !== undefined);
     if (exact !== undefined) return exact.document;
     if (writers.length > 1) conflicts.push({ database: name, setting, documents: writers.map(({ document }) => document) });
     return writers[0]?.document;

@@ -2,6 +2,7 @@
 
 import { globMatches } from "./glob.ts";
 import type { Glob } from "./glob.ts";
+import { foldName } from "./selector.ts";
 import type { NamePattern } from "./selector.ts";
 
 interface IndexedGlob<Item> {
@@ -28,9 +29,10 @@ export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item)
   return (name) => {
     const before = known.get(name);
     if (before !== undefined) return before;
-    const found = new Set(byLiteral.get(name));
-    for (const feature of featuresOf(name)) {
-      for (const { glob, item } of byFeature.get(feature) ?? noGlobs) if (globMatches(glob, name)) found.add(item);
+    const folded = foldName(name);
+    const found = new Set(byLiteral.get(folded));
+    for (const feature of featuresOf(folded)) {
+      for (const { glob, item } of byFeature.get(feature) ?? noGlobs) if (globMatches(glob, folded)) found.add(item);
     }
     const answer = found.size === 0 ? none : [...found];
     known.set(name, answer);

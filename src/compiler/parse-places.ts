@@ -1,7 +1,7 @@
 /** Paths into a document, back to the places where its parts were written. */
 
 import { isAlias, isCollection, isMap, isScalar, isSeq } from "yaml";
-import type { Alias, ParsedNode } from "yaml";
+import type { Alias, ParsedNode, YAMLMap } from "yaml";
 
 import type { Range } from "../model/source.ts";
 import type { SourceText } from "./parse-source.ts";
@@ -26,7 +26,8 @@ export function keyText(key: ParsedNode): string | undefined {
 
 /** The places of a document; `targets` says what each alias stands for. Nothing is computed before it is asked for. */
 export function placesOf(source: SourceText, root: ParsedNode, targets: ReadonlyMap<Alias, ParsedNode>): WrittenPlaces {
-  const find = (path: Path): Place => locate(root, targets, path);
+  const indexes: MemberIndexes = new WeakMap();
+  const find = (path: Path): Place => locate(root, targets, indexes, path);
   return {
     at: (path) => {
       const place = find(path);
@@ -66,23 +67,36 @@ interface Place {
   readonly key: ParsedNode | undefined;
 }
 
-function locate(root: ParsedNode, targets: ReadonlyMap<Alias, ParsedNode>, path: Path): Place {
+/** The members of a mapping by their keys, made when a path first goes through it: a file may have many problems. */
+type MemberIndexes = WeakMap<YAMLMap.Parsed, ReadonlyMap<string, Place>>;
+
+function locate(root: ParsedNode, targets: ReadonlyMap<Alias, ParsedNode>, indexes: MemberIndexes, path: Path): Place {
   let place: Place = { value: root, key: undefined };
   for (const segment of path) {
     const { value } = place;
-    const inner = member(isAlias(value) ? targets.get(value) : value, segment);
+    const inner = member(isAlias(value) ? targets.get(value) : value, indexes, segment);
     if (inner === undefined) return place;
     place = inner;
   }
   return place;
 }
 
-function member(node: ParsedNode | undefined, segment: string | number): Place | undefined {
+function member(node: ParsedNode | undefined, indexes: MemberIndexes, segment: string | number): Place | undefined {
   if (isSeq(node)) {
     const item = node.items[Number(segment)];
     return item === undefined ? undefined : { value: item, key: undefined };
   }
   if (!isMap(node)) return undefined;
-  const pair = node.items.find(({ key }) => keyText(key) === String(segment));
-  return pair === undefined ? undefined : { value: pair.value ?? pair.key, key: pair.key };
+  const index = indexes.get(node) ?? indexMembers(node);
+  indexes.set(node, index);
+  return index.get(String(segment));
+}
+
+function indexMembers(map: YAMLMap.Parsed): ReadonlyMap<string, Place> {
+  const index = new Map<string, Place>();
+  for (const { key, value } of map.items) {
+    const text = keyText(key);
+    if (text !== undefined && !index.has(text)) index.set(text, { value: value ?? key, key });
+  }
+  return index;
 }

@@ -11,9 +11,13 @@ import { extent, keyText, placesOf } from "./parse-places.ts";
 import type { WrittenPlaces } from "./parse-places.ts";
 import type { SourceText } from "./parse-source.ts";
 import { maxDepth, nestedTooDeep } from "./parse-yaml.ts";
+import { quoted } from "./validate-words.ts";
 
 /** Values that the aliases of one document may add to it; a set of policies that shares whole lists needs a few thousand. */
 const maxAliasedValues = 20_000;
+
+/** Problems reported for one document; suggestions for each of a hundred thousand would take hours. */
+const maxProblems = 50;
 
 /** One document as a value. Objects have no prototype, so a key such as `constructor` is an ordinary key. */
 export interface ParsedDocument extends WrittenPlaces {
@@ -31,7 +35,7 @@ interface Conversion {
   readonly open: Set<ParsedNode>;
   readonly diagnostics: Diagnostic[];
   aliasedValues: number;
-  /** A bound was hit: nothing more is converted. */
+  /** A bound was hit: nothing more is converted, and the value is not whole. */
   stopped: boolean;
 }
 
@@ -57,7 +61,7 @@ export function parseValue(
 
 /** `alias` is the outermost alias being expanded: problems inside were reported where the anchor is. */
 function convert(conversion: Conversion, node: ParsedNode, depth: number, alias: Alias | undefined): unknown {
-  if (conversion.stopped) return null;
+  if (conversion.stopped || conversion.diagnostics.length >= maxProblems) return null;
   if (depth > maxDepth) return stop(conversion, nestedTooDeep(conversion.source, ...extent(alias ?? node)));
   if (alias !== undefined) {
     conversion.aliasedValues += 1;
@@ -94,13 +98,16 @@ function convertAlias(conversion: Conversion, node: Alias.Parsed, depth: number,
   const range = (): Range => conversion.source.range(...extent(node));
   if (target === undefined) {
     const near = nearest(node.source, conversion.anchors.keys());
-    const help = near === undefined ? "an alias reaches only anchors before it in the same document" : `did you mean \`*${near}\`?`;
-    conversion.diagnostics.push(report("LG1010", { message: `no anchor \`&${node.source}\` before this alias`, help, range: range() }));
+    const help =
+      near === undefined ? "an alias reaches only anchors before it in the same document" : `did you mean ${quoted(`*${near}`)}?`;
+    conversion.diagnostics.push(
+      report("LG1010", { message: `no anchor ${quoted(`&${node.source}`)} before this alias`, help, range: range() }),
+    );
     return null;
   }
   conversion.targets.set(node, target);
   if (conversion.open.has(target)) {
-    const message = `the alias \`*${node.source}\` stands inside the value it repeats`;
+    const message = `the alias ${quoted(`*${node.source}`)} stands inside the value it repeats`;
     if (outer === undefined) conversion.diagnostics.push(report("LG1010", { message, help: "write the value out", range: range() }));
     return null;
   }
@@ -124,25 +131,26 @@ function convertMap(conversion: Conversion, map: YAMLMap.Parsed, depth: number, 
   return value;
 }
 
+/** What is wrong with a key; most keys are fine, so nothing is computed before that is known. */
 function keyProblem(
   source: SourceText,
   node: ParsedNode,
   key: string | undefined,
   seen: ReadonlyMap<string, ParsedNode>,
 ): Diagnostic | undefined {
+  const first = key === undefined ? undefined : seen.get(key);
+  if (key !== undefined && key !== "<<" && first === undefined) return undefined;
   const range = source.range(...extent(node));
   if (key === undefined) {
     const help = "write the name of a field before the colon";
     return report("LG1014", { message: "a key is plain text", label: "not a plain text", help, range });
   }
-  if (key === "<<") {
+  if (key === "<<" || first === undefined) {
     const help = "repeat the members, or give the whole value an anchor and use an alias";
     return report("LG1013", { message: "merge keys `<<` are not part of YAML 1.2", help, range });
   }
-  const first = seen.get(key);
-  if (first === undefined) return undefined;
   return report("LG1008", {
-    message: `the key \`${key}\` is given twice`,
+    message: `the key ${quoted(key)} is given twice`,
     label: "second value",
     help: "keep one of the two",
     range,

@@ -35,8 +35,9 @@ export function parsePolicies(files: readonly PolicyFile[]): { readonly set: Pol
   }
   const lakes = valid.flatMap((one) => (one.kind === "Lake" ? [one.document] : []));
   // Without any file the reader of files has said what is wrong.
-  if (lakes.length > 0 || (files.length > 0 && !lakeMayBeBroken)) problems.push(...lakeProblems(lakes));
-  return { set: policySet(lakes, valid, values), diagnostics: sortDiagnostics(withoutRepetition(problems)) };
+  const mayJudge = lakes.length > 0 || (files.length > 0 && !lakeMayBeBroken);
+  const all = mayJudge ? problems.concat(lakeProblems(lakes)) : problems;
+  return { set: policySet(lakes, valid, values), diagnostics: sortDiagnostics(withoutRepetition(all)) };
 }
 
 function policySet(lakes: readonly PolicyDocument<Lake>[], valid: readonly ValidDocument[], values: readonly unknown[]): PolicySet {

@@ -5,7 +5,7 @@ import type { Glob } from "./glob.ts";
 
 /** What a name may be: one of the literals, or anything one of the globs matches. */
 export interface NamePattern {
-  /** As written, lower-cased. */
+  /** As written, folded. */
   readonly text: string;
   /** True when every name matches. */
   readonly any: boolean;
@@ -28,9 +28,19 @@ export interface PatternProblem {
 /** Alternatives that one side of a selector may stand for: `{a,b}{c,d}` multiplies. */
 export const alternativesLimit = 1024;
 
-/** Names must be lower-case, as Glue stores them. */
+/**
+ * A name as it is compared: lower-case, as Glue stores names, and composed, so that `가` typed as one character finds a
+ * column whose name spells it with two.
+ */
+export function foldName(name: string): string {
+  return name.toLowerCase().normalize("NFC");
+}
+
+/** Names are folded here. */
 export function patternMatches(pattern: NamePattern, name: string): boolean {
-  return pattern.any || pattern.literals.has(name) || pattern.globs.some((glob) => globMatches(glob, name));
+  if (pattern.any) return true;
+  const folded = foldName(name);
+  return pattern.literals.has(folded) || pattern.globs.some((glob) => globMatches(glob, folded));
 }
 
 /** The one name that a pattern stands for, if it has no globs and no braces. */
@@ -42,7 +52,7 @@ export function exactName(pattern: NamePattern): string | undefined {
 
 /** Reads `table.column`: exactly one dot outside braces; a dot inside braces is part of a name. */
 export function parseSelector(text: string): Selector | PatternProblem {
-  const parts = splitAtDots(text.toLowerCase());
+  const parts = splitAtDots(foldName(text));
   if ("problem" in parts) return parts;
   const [table, column, ...rest] = parts.map((part) => part.trim());
   if (table === undefined || column === undefined) {
@@ -71,8 +81,8 @@ export function parseSelector(text: string): Selector | PatternProblem {
 
 /** Reads one name pattern, lower-cased. Blanks around alternatives do not count: `{a, b}` is `{a,b}`. */
 export function parsePattern(text: string): NamePattern | PatternProblem {
-  const lower = text.toLowerCase();
-  const choices = readChoices(lower);
+  const folded = foldName(text);
+  const choices = readChoices(folded);
   if ("problem" in choices) return choices;
   const count = choices.reduce((product, choice) => product * choice.length, 1);
   if (count > alternativesLimit) {
@@ -85,7 +95,7 @@ export function parsePattern(text: string): NamePattern | PatternProblem {
   const names = choices.reduce<readonly string[]>((heads, choice) => heads.flatMap((head) => choice.map((tail) => head + tail)), [""]);
   const globs = [...new Set(names.filter(isGlob))].map(parseGlob);
   return {
-    text: lower,
+    text: folded,
     any: globs.some(({ segments }) => segments.length === 2 && segments.every((segment) => segment === "")),
     literals: new Set(names.filter((name) => !isGlob(name))),
     globs,

@@ -64,7 +64,7 @@ const valueKeywords = [
 ];
 
 function problemsOfPlace(document: ParsedDocument, kind: string, errors: readonly ShapeError[]): readonly Diagnostic[] {
-  const unknown = errors.filter(({ keyword }) => keyword === "additionalProperties").map((error) => withSuggestion(error));
+  const unknown = unknownFields(errors);
   // A misspelt field is also missing under its right name: that is one mistake.
   const meant = new Set(unknown.map(({ suggestion }) => suggestion));
   const missing = errors.filter(({ keyword, params }) => keyword === "required" && !meant.has(String(params["missingProperty"])));
@@ -89,15 +89,17 @@ interface UnknownField {
   readonly suggestion: string | undefined;
 }
 
-/** Only fields that are not there yet are worth suggesting. */
-function withSuggestion(error: ShapeError): UnknownField {
-  const field = String(error.params["additionalProperty"]);
-  return { error, field, suggestion: nearest(field, absentFields(error)) };
-}
-
-function absentFields({ schema, value }: ShapeError): readonly string[] {
-  const present = new Set(Object.keys(value ?? {}));
-  return Object.keys(schema["properties"] ?? {}).filter((known) => !present.has(known));
+/** All of one place, so of one mapping. Only fields that are not there yet are worth suggesting. */
+function unknownFields(errors: readonly ShapeError[]): readonly UnknownField[] {
+  const found = errors.filter(({ keyword }) => keyword === "additionalProperties");
+  const [first] = found;
+  if (first === undefined) return [];
+  const present = new Set(Object.keys(first.value ?? {}));
+  const absent = Object.keys(first.schema["properties"] ?? {}).filter((known) => !present.has(known));
+  return found.map((error) => {
+    const field = String(error.params["additionalProperty"]);
+    return { error, field, suggestion: nearest(field, absent) };
+  });
 }
 
 function isFieldChoice(expected: unknown): boolean {

@@ -1,13 +1,15 @@
 /** Unions of shapes: of all branches that failed, only the one that was meant is worth a message. */
 
 import { nearest } from "../model/suggestion.ts";
+import type { Path } from "./policy.ts";
 import type { ShapeError } from "./validate-shape.ts";
 
 /** The errors without those of union branches that were not meant; a union without a meant branch stays as one error. */
 export function withoutOtherBranches(errors: readonly ShapeError[]): readonly ShapeError[] {
   const dropped = new Set<ShapeError>();
-  for (const union of errors.filter(({ keyword }) => keyword === "oneOf")) {
-    const inside = errors.filter((error) => isInside(union, error));
+  const below = errorsBelow(errors);
+  for (const union of errors.filter(isUnion)) {
+    const inside = (below.get(placeOf(union.path)) ?? []).filter((error) => error.schemaPath.startsWith(`${union.schemaPath}/`));
     const branch = meantBranch(union);
     const meant = inside.filter((error) => branch !== undefined && error.schemaPath.startsWith(`${union.schemaPath}/${branch}/`));
     for (const error of inside) if (!meant.includes(error) || excludedByOther(union, error)) dropped.add(error);
@@ -16,13 +18,22 @@ export function withoutOtherBranches(errors: readonly ShapeError[]): readonly Sh
   return errors.filter((error) => !dropped.has(error));
 }
 
-/** True for an error of one of the union's branches, at the union's place or below. */
-function isInside(union: ShapeError, error: ShapeError): boolean {
-  return (
-    error !== union &&
-    error.schemaPath.startsWith(`${union.schemaPath}/`) &&
-    union.path.every((segment, index) => segment === error.path[index])
-  );
+function isUnion({ keyword }: ShapeError): boolean {
+  return keyword === "oneOf";
+}
+
+/** For the place of each union, the errors there and below: looked up, since a list may hold very many unions. */
+function errorsBelow(errors: readonly ShapeError[]): ReadonlyMap<string, readonly ShapeError[]> {
+  const below = new Map<string, ShapeError[]>(errors.filter(isUnion).map(({ path }) => [placeOf(path), []]));
+  if (below.size === 0) return below;
+  for (const error of errors) {
+    for (let length = 1; length <= error.path.length; length += 1) below.get(placeOf(error.path.slice(0, length)))?.push(error);
+  }
+  return below;
+}
+
+function placeOf(path: Path): string {
+  return JSON.stringify(path);
 }
 
 /**

@@ -10,13 +10,6 @@ import { lfTag } from "./lf-tag/kind.ts";
 
 export const kinds = [lfSettings, lfTag, lfTagAssignment, lfGrant, lfLocation, glueDatabaseDefaults] as const;
 
-type SpecOf<K> = K extends Kind<string, infer S> ? S : never;
-
-/** The spec of any kind. */
-export type Spec = SpecOf<(typeof kinds)[number]>;
-
-export type KindName = (typeof kinds)[number]["name"];
-
 /**
  * A kind with its spec forgotten, for code that treats all kinds alike. INVARIANT: a spec is handed only to the kind whose
  * name stands beside it, so the types agree although this one cannot say so.

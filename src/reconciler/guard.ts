@@ -1,7 +1,7 @@
 /** Guards: plans that must not be applied, whatever the policies say. */
 
 import type { LfSettings } from "../kinds/lf-settings/spec.ts";
-import { address as adminAddress } from "../kinds/lf-settings/spec.ts";
+import type { LfLocation } from "../kinds/lf-location/spec.ts";
 import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
 import type { LfTag } from "../kinds/lf-tag/spec.ts";
 import type { Change } from "../model/change.ts";
@@ -11,14 +11,19 @@ import type { LiveState, Unread } from "../model/state.ts";
 
 /** Refusals of a plan, as errors. */
 export function guard(live: LiveState, changes: readonly Change[]): readonly Diagnostic[] {
-  return [...guardReading(live), ...guardAdmins(live, changes), ...guardTags(live, changes)];
+  return [...guardReading(live), ...guardAdmins(live, changes), ...guardTags(live, changes), ...guardLocations(changes)];
 }
 
 /** Nothing may be decided on a reading that is not whole: what is missing could be what matters. */
-export function guardReading({ unread }: LiveState): readonly Diagnostic[] {
+export function guardReading({ unread, catalog, region }: LiveState): readonly Diagnostic[] {
   return unread.length === 0
     ? []
-    : [report("LG5002", { message: `the account could not be read whole: ${list(unread)}`, help: adviceFor(unread) })];
+    : [
+        report("LG5002", {
+          message: `the account could not be read whole: ${list(unread)}`,
+          help: `${adviceFor(unread)}${catalog.databases.length === 0 ? `. The catalog in ${region} shows no database: is \`Lake.region\` right?` : ""}`,
+        }),
+      ];
 }
 
 function list(unread: readonly Unread[]): string {
@@ -82,11 +87,22 @@ function guardTags(live: LiveState, changes: readonly Change[]): readonly Diagno
   });
 }
 
-function nameOf({ database, table, column }: LfTagAssignment): string {
-  return [database, table, column].filter((part) => part !== undefined).join(".");
+/** A location of the service-linked role cannot be updated (Lake Formation Developer Guide, service-linked-role-limitations). */
+function guardLocations(changes: readonly Change[]): readonly Diagnostic[] {
+  return changes.flatMap(({ kind, before, origins: [range] }) => {
+    if (kind !== "lf-location" || before === null) return [];
+    const { arn, role } = before as LfLocation;
+    if (!role.includes("/aws-service-role/lakeformation.amazonaws.com/")) return [];
+    return [
+      report("LG5015", {
+        message: `\`${arn}\` is registered with Lake Formation's service-linked role, which cannot be changed in place`,
+        help: "deregister it in a quiet hour and apply again: it is then registered with the role that the policies name",
+        range,
+      }),
+    ];
+  });
 }
 
-/** Is this principal an administrator in a live state? For guarding what only administrators can undo. */
-export function isAdmin(live: LiveState, principal: string): boolean {
-  return live.resources.has(adminAddress({ setting: "admin", principal }));
+function nameOf({ database, table, column }: LfTagAssignment): string {
+  return [database, table, column].filter((part) => part !== undefined).join(".");
 }

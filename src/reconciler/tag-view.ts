@@ -52,9 +52,3 @@ export function effective(view: TagView, database: string, table?: string, colum
   const ofTable = ofDatabase.tables.get(table);
   return (column === undefined ? undefined : ofTable?.columns.get(column)) ?? ofTable?.own ?? ofDatabase.own;
 }
-
-/** The distinct values that columns of a table have or will get: its own and those of its columns. */
-export function valuesIn(view: TagView, database: string, table: string): readonly (string | undefined)[] {
-  const columns = view.databases.get(database)?.tables.get(table)?.columns ?? new Map<string, string>();
-  return [...new Set([effective(view, database, table), ...columns.values()])];
-}

@@ -37,8 +37,8 @@ export function transitionsOf(live: Resources, desired: Resources, scope: Scope)
   ): void => {
     const id = JSON.stringify([target, g0 ?? null, g1 ?? null, d0 ?? null, d1 ?? null]);
     if (distinct.has(id)) return;
-    const tags = (grade: string | undefined, domain: string | undefined): Tags => tagsOf(scope, grade, domain);
-    distinct.set(id, { target, old: tags(g0, d0), between: [tags(g0, d1), tags(g1, d0)], final: tags(g1, d1) });
+    const between = [tagsOf(scope, g0, d1), tagsOf(scope, g1, d0)];
+    distinct.set(id, { target, old: tagsOf(scope, g0, d0), between, final: tagsOf(scope, g1, d1) });
   };
   for (const database of names(grades.live, grades.desired, domains.live, domains.desired)) {
     const managed = Object.hasOwn(scope.managed, database);

@@ -124,11 +124,11 @@ function requireNoProblems(problems: readonly string[], operation: string): void
 }
 
 /** An error for requests that are not for any service here, in the form their sender most likely reads. */
-function refuse(request: WireRequest, service: string | undefined, requestId: string): WireResponse {
+function refuse(request: WireRequest, service: string | undefined, id: string): WireResponse {
   const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
   const protocol: Protocol = isForm ? "query" : "x-amz-target" in request.headers ? "json" : "rest-json";
   const model = { name: "", protocol, targetPrefix: "", namespace: "", version: "", schemas: {}, constraints: {} };
-  if (service !== undefined) return writeError(model, notImplemented(`the service ${service}`), requestId);
+  if (service !== undefined) return writeError(model, notImplemented(`the service ${service}`), id);
   const message = "The request is not signed with AWS Signature Version 4 credentials";
-  return writeError(model, commonError(model, "unsigned", message), requestId);
+  return writeError(model, commonError(model, "unsigned", message), id);
 }

@@ -42,8 +42,8 @@ function isReportedAlready(
   linked: ReadonlyMap<string, unknown>,
   managed: ReadonlyMap<string, unknown>,
 ): boolean {
-  if (exact !== undefined && !names.includes(exact)) return true;
   const isMatch = (name: string): boolean => patternMatches(database, name);
+  if (exact !== undefined && !names.some(isMatch)) return true;
   return [...linked.keys()].some(isMatch) && ![...managed.keys()].some(isMatch);
 }
 

@@ -68,11 +68,14 @@ function missing(from: readonly Permission[], what: readonly Permission[]): Perm
 
 type Entry = Omit<BatchPermissionsRequestEntry, "Id">;
 
-function entry({ account }: ApplyContext, { principal, securable }: LfGrant, permissions: Permission[], grantable: Permission[]): Entry {
+/** A grant under a condition is a grant of its own: a revoke that does not name the condition finds nothing to revoke. */
+function entry({ account }: ApplyContext, grant: LfGrant, permissions: Permission[], grantable: Permission[]): Entry {
+  const { principal, securable, condition } = grant;
   return {
     Principal: { DataLakePrincipalIdentifier: principal },
     Resource: resourceOf(securable, account),
     Permissions: permissions,
+    ...(condition === undefined ? {} : { Condition: { Expression: condition } }),
     ...(grantable.length === 0 ? {} : { PermissionsWithGrantOption: grantable }),
   };
 }

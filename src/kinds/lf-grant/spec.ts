@@ -18,7 +18,7 @@ export interface LfGrant {
   readonly permissions: readonly Permission[];
   /** Permissions the principal may pass on; a subset of `permissions`. */
   readonly grantable: readonly Permission[];
-  /** An attribute condition (Cedar text) that we preserve and report, never write. */
+  /** An attribute condition (Cedar text) that we report and revoke with, never grant with. */
   readonly condition?: string;
 }
 
