@@ -59,7 +59,7 @@ function* rowsFrom(catalog: string, data: LakeFormationData, { lists, wants }: Q
       const grant = list[g];
       if (grant === undefined || !wants(grant)) continue;
       const skipped = l === fromList && grant.sequence === fromSequence ? fromRow : 0;
-      for (const [r, row] of rowsOf(catalog, grant).entries()) if (r >= 0) yield { grant, row, place: [l, grant.sequence, r] };
+      for (const [r, row] of rowsOf(catalog, grant).entries()) if (r >= skipped) yield { grant, row, place: [l, grant.sequence, r] };
     }
   }
 }
