@@ -94,6 +94,11 @@ describe("the parser is quick to refuse", () => {
     ["an open quote", `'${many("x\n")}`],
     ["one long line", `kind: ${many("x")}`],
     ["rules with problems", `kind: Classification\nrules:\n${many("  - {mach: a.b, grade: x}\n")}`],
+    ["unknown fields", `kind: Group\n${Array.from({ length: size / 10 }, (_, index) => `f${index}: x`).join("\n")}`],
+    ["principals of no kind", `${lakeText}admins: [${many("{x: y}, ")}]`],
+    ["numbers for principals", `${lakeText}admins: [${many("1, ")}]`],
+    ["lakes", many(`---\n${lakeText}`)],
+    ["anchors, and aliases of none", `- [${Array.from({ length: size / 20 }, (_, index) => `&a${index} x, *b${index}`).join(", ")}]`],
     [
       "a chain of aliases",
       `a0: &a0 [x]\n${Array.from({ length: 5000 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}]`).join("\n")}`,
