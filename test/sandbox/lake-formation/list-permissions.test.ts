@@ -48,7 +48,10 @@ function grantedLake(): Lake {
 function allRows(lake: Lake, input: ListPermissionsRequest, pageSize: number, role?: string): PrincipalResourcePermissions[] {
   const rows: PrincipalResourcePermissions[] = [];
   let NextToken: string | undefined;
+  // A token that does not move on must end in a failure, not in an endless loop.
+  let pages = 0;
   do {
+    expect((pages += 1)).toBeLessThan(100);
     const request = { ...input, MaxResults: pageSize, NextToken };
     const page = role === undefined ? lake.send("ListPermissions", request) : lake.sendAs(role, "ListPermissions", request);
     expect(page.PrincipalResourcePermissions?.length).toBeLessThanOrEqual(pageSize);

@@ -22,7 +22,9 @@ function gradedLake(): Lake {
 function tablesOf(lake: Lake, values: string[], pageSize: number): string[] {
   const found: string[] = [];
   let NextToken: string | undefined;
+  let pages = 0;
   do {
+    expect((pages += 1)).toBeLessThan(100);
     const page = lake.send("SearchTablesByLFTags", {
       Expression: [{ TagKey: "grade", TagValues: values }],
       MaxResults: pageSize,

@@ -64,7 +64,9 @@ describe("the SDK's client", () => {
     const { client } = newSandbox(1);
     const rows: lf.PrincipalResourcePermissions[] = [];
     let NextToken: string | undefined;
+    let pages = 0;
     do {
+      expect((pages += 1)).toBeLessThan(100);
       const page: lf.ListPermissionsCommandOutput = await client.send(new lf.ListPermissionsCommand({ NextToken }));
       rows.push(...(page.PrincipalResourcePermissions ?? []));
       NextToken = page.NextToken;
