@@ -31,10 +31,12 @@ export function specsOf<Kind extends keyof SpecOf>(resources: Resources, kind: K
   return specs;
 }
 
-/** The specs of a kind as they are after the plan: what policies ask for, and what is live beside it. */
-export function specsAfter<Kind extends keyof SpecOf>({ live, desired, removals }: Estate, kind: Kind): ReadonlyMap<Address, SpecOf[Kind]> {
-  const staying = specsOf(live.resources, kind).filter(([address]) => removals?.has(address) !== true);
-  return new Map([...staying, ...specsOf(desired.resources, kind)]);
+/** The specs of a kind that is never deleted as they are after the plan: what policies ask for, and what is live beside it. */
+export function specsAfter<Kind extends "glue-database-defaults" | "lf-location" | "lf-settings">(
+  { live, desired }: Estate,
+  kind: Kind,
+): ReadonlyMap<Address, SpecOf[Kind]> {
+  return new Map([...specsOf(live.resources, kind), ...specsOf(desired.resources, kind)]);
 }
 
 /** A function of an estate, computed once for each: controls share what they derive from it. */

@@ -8,8 +8,12 @@ import { account, admin, etl, everybody, findingsOf, grant, seen, setting, tag }
 const patients: Securable = { type: "table", database: "claims", table: "patients" };
 const held = "grants/arn:aws:iam::111122223333:role%2Fetl";
 
+function locationGrant(arn: string): ReturnType<typeof grant> {
+  return grant(etl, { type: "data-location", arn }, ["DATA_LOCATION_ACCESS"]);
+}
+
 function at(arn: string): readonly string[] {
-  return seen({ live: [grant(etl, { type: "data-location", arn }, ["DATA_LOCATION_ACCESS"])] });
+  return seen({ live: [locationGrant(arn)] });
 }
 
 /** What a single live grant is reported as, and what it is said to reach. */
@@ -65,6 +69,19 @@ describe("a foreign grant reaches the grades that the policies give its columns"
     }
     const named: Securable = { type: "lf-tag-policy-named", target: "table", name: "everything" };
     expect(seen({ live: [grant(etl, named, ["SELECT"])] })).toEqual([`LGF203 unknown ${held}/lf-tag-policies`]);
+  });
+
+  test("an empty database is reached with the grade its first table is born with", () => {
+    const tags: Securable = { type: "lf-tag-policy", target: "database", expression: [{ key: "domain", values: ["claims"] }] };
+    for (const securable of [tags, { type: "database", database: "claims" } as const]) {
+      const without = [
+        "lf-tag-assignment/grade/claims/patients",
+        "lf-tag-assignment/grade/claims/patients/city",
+        "lf-tag-assignment/grade/claims/visits",
+      ];
+      const findings = findingsOf({ tables: [], without, live: [grant(etl, securable, ["CREATE_TABLE"])] });
+      expect(findings).toMatchObject([{ code: "LGF206", evidence: { grades: [1], tables: 0 } }]);
+    }
   });
 
   test("one decided grant is enough to be certain, and what is not decided is still said", () => {
@@ -167,6 +184,10 @@ describe("authority over the tags", () => {
 });
 
 describe("data location grants", () => {
+  test("reach the tables at, below and around their path", () => {
+    expect(reported(locationGrant("arn:aws:s3:::adw-claims/warehouse"))).toEqual([["LGF208", "failed", [1, 2, 3], 2]]);
+    expect(reported(locationGrant("arn:aws:s3:::adw-claims/warehouse/visits/2026"))).toEqual([["LGF208", "failed", [2], 1]]);
+  });
   test("matter at, above and below managed data", () => {
     for (const path of ["", "/warehouse", "/warehouse/patients", "/warehouse/patients/2026"]) {
       expect(at(`arn:aws:s3:::adw-claims${path}`)).toEqual([`LGF208 failed ${held}/data-locations`]);

@@ -38,6 +38,7 @@ const securables: readonly Securable[] = [
   { type: "lf-tag-policy", target: "table", expression: [{ key: "domain", values: ["claims"] }] },
   { type: "lf-tag-policy-named", target: "table", name: "saved" },
   { type: "unknown", raw: { New: 1 } },
+  { type: "unknown", raw: { Newer: 2 } },
 ];
 
 const anyHolding: fc.Arbitrary<LfGrant> = fc

@@ -28,5 +28,9 @@ test("nothing is concluded from what is missing: all findings of an unread accou
   const without = ["lf-location/arn:aws:s3:::adw-claims%2Fwarehouse", "lf-settings/create-table-default", "glue-database-defaults/claims"];
   const findings = findingsOf({ unread: kinds, without });
   expect(findings.filter(({ status }) => status === "failed")).toEqual([]);
+  expect(findings.filter(({ code }) => code === "LGF103" || code === "LGF104").map(({ resource }) => resource)).toEqual([
+    "lf-settings",
+    "glue-database-defaults",
+  ]);
   expect(new Set(findings.map(({ code }) => code)).size).toBe(registry.filter(({ reads }) => reads.length > 0).length + 1);
 });
