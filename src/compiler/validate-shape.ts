@@ -21,6 +21,9 @@ export interface ShapeError {
   readonly value: unknown;
 }
 
+/** Places of one document that are reported: more mistakes than these are one mistake made by a program. */
+const maxPlaces = 1000;
+
 /** The problems of one document, given everything its validator found. */
 export function shapeProblems(document: ParsedDocument, kind: string, errors: readonly ErrorObject[]): readonly Diagnostic[] {
   const byPlace = new Map<string, ShapeError[]>();
@@ -30,7 +33,7 @@ export function shapeProblems(document: ParsedDocument, kind: string, errors: re
     if (there === undefined) byPlace.set(place, [error]);
     else there.push(error);
   }
-  return [...byPlace.values()].flatMap((there) => problemsOfPlace(document, kind, there));
+  return [...byPlace.values()].slice(0, maxPlaces).flatMap((there) => problemsOfPlace(document, kind, there));
 }
 
 function narrow(error: ErrorObject): ShapeError {
