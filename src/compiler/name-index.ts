@@ -45,22 +45,26 @@ const noGlobs: readonly IndexedGlob<never>[] = [];
 /** The feature of every name; globs of wildcards alone are found by it. */
 const anything = 0;
 
-/** Each glob under one feature that every name it matches must have: the one fewest other globs are under. */
+/**
+ * Each glob under one feature that every name it matches must have: the one that fewest globs have, because what many
+ * globs ask for, most names have too.
+ */
 function indexGlobs<Item>(globs: readonly IndexedGlob<Item>[]): ReadonlyMap<number, readonly IndexedGlob<Item>[]> {
+  const needs = globs.map(({ glob }) => new Set(glob.segments.flatMap(literalFeatures)));
+  const frequency = new Map<number, number>();
+  for (const features of needs) for (const feature of features) frequency.set(feature, (frequency.get(feature) ?? 0) + 1);
   const index = new Map<number, IndexedGlob<Item>[]>();
-  for (const indexed of globs) {
-    const [first = [], ...others] = indexed.glob.segments.map((segment) => literalFeatures(segment));
-    const features = first.concat(...others);
+  for (const [position, indexed] of globs.entries()) {
+    const features = [...(needs[position] ?? [])];
     // A pair of characters is rarer than one character, so single ones serve only where there is no pair.
     const pairs = features.filter((feature) => feature >= pairBase);
-    const choices = pairs.length > 0 ? pairs : features;
-    let best = anything;
-    let load = Infinity;
-    for (const feature of choices) {
-      const size = index.get(feature)?.length ?? 0;
-      if (size < load) [best, load] = [feature, size];
+    let rarest = anything;
+    let fewest = Infinity;
+    for (const feature of pairs.length > 0 ? pairs : features) {
+      const count = frequency.get(feature) ?? 0;
+      if (count < fewest) [rarest, fewest] = [feature, count];
     }
-    push(index, best, indexed);
+    push(index, rarest, indexed);
   }
   return index;
 }

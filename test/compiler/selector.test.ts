@@ -37,6 +37,8 @@ describe("a selector", () => {
     ["*.ab*ba", "t", "aba", false],
     ["{a.b}.{c.d}", "a.b", "c.d", true],
     ["고객.주민*", "고객", "주민등록번호", true],
+    ["t.이름", "t", "이름".normalize("NFD"), true],
+    ["t.이?", "t", "이름".normalize("NFD"), true],
     ["t.a+b(c)[d]^$", "t", "a+b(c)[d]^$", true],
   ])("%s on %s.%s: %s", (text, table, column, expected) => {
     expect(matches(text, table, column)).toBe(expected);
