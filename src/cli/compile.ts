@@ -36,7 +36,7 @@ Example:
 
 Principals stay symbolic (permission-set/X, role/Y) unless the catalog is a snapshot, which holds the account's roles.`,
     )
-    .action((directories: string[], options: CompileOptions) => run((io) => compileCommand(io, directories, options), "json"));
+    .action((directories: string[], options: CompileOptions) => run((io) => compileCommand(io, directories, options), "text"));
 }
 
 async function compileCommand(io: Io, directories: readonly string[], options: CompileOptions): Promise<number> {

@@ -52,5 +52,7 @@ async function drift(io: Io, directories: readonly string[], options: DriftOptio
   else if (options.format === "junit") io.out(`${diagnosticsAsJunit(driftDiagnostics(plan), "lakegrade drift")}\n`);
   else io.out(planText(plan, { style: io.style, full: options.full ?? false }));
   if (options.out !== undefined) await io.writeText(options.out, formatPlan(plan));
-  return plan.changes.length + plan.findings.length > 0 ? 2 : 0;
+  // Informational findings, such as what the creator of a table holds, are there on a lake without any drift.
+  const counted = plan.findings.filter(({ severity, status }) => severity !== "informational" || status === "unknown");
+  return plan.changes.length + counted.length > 0 ? 2 : 0;
 }

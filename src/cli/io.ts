@@ -110,6 +110,7 @@ function fileProblem(code: "LG1001" | "LG5011", file: string, what: string, erro
     ENOENT: "no such file or directory",
     EACCES: "permission denied",
     EISDIR: "it is a directory",
+    EEXIST: "a part of the path is no directory",
     ENOTDIR: "a part of the path is no directory",
     ENOSPC: "the disk is full",
     EROFS: "the file system is read-only",

@@ -63,9 +63,14 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
     },
     desired,
     reconciliation.changes,
-    assess({ live, desired }),
+    assess({ live, desired, removals: removalsOf(reconciliation) }),
   );
   return { loaded, live, desired, reconciliation, plan, diagnostics, ...(ports === undefined ? {} : { ports }) };
+}
+
+/** What the plan removes is a change and no finding. */
+function removalsOf({ changes }: Reconciliation): ReadonlySet<string> {
+  return new Set(changes.flatMap(({ action, address }) => (action === "delete" ? [address] : [])));
 }
 
 /** The calendar day of an instant in a time zone, YYYY-MM-DD. */

@@ -64,6 +64,8 @@ async function sandbox(io: Io, options: SandboxOptions): Promise<number> {
       `ready ${listener.url}`,
       `export AWS_ENDPOINT_URL=${listener.url}`,
       `export AWS_REGION=${region}`,
+      // boto3 and version 1 of the AWS CLI read this one.
+      `export AWS_DEFAULT_REGION=${region}`,
       "export AWS_ACCESS_KEY_ID=sandbox",
       "export AWS_SECRET_ACCESS_KEY=sandbox",
       "",

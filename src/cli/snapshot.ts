@@ -39,7 +39,7 @@ Examples:
   lakegrade snapshot -o snapshot.json
   lakegrade plan --live snapshot.json`,
     )
-    .action((directories: string[], options: SnapshotOptions) => run((io) => snapshot(io, directories, options), "json"));
+    .action((directories: string[], options: SnapshotOptions) => run((io) => snapshot(io, directories, options), "text"));
 }
 
 async function snapshot(io: Io, directories: readonly string[], options: SnapshotOptions): Promise<number> {

@@ -22,7 +22,8 @@ export function lower(lowerable: Lowerable): DesiredState {
   };
 }
 
-function scopeOf({ lake, governed }: Lowerable): Scope {
+function scopeOf({ lake, governed, dutyHolders }: Lowerable): Scope {
+  const privileged = new Set(dutyHolders.filter(({ duty }) => duty === "operator" || duty === "break-glass").map(({ id }) => id));
   const managed = [...governed.classified.databases.values()]
     .toSorted((a, b) => compareText(a.name, b.name))
     .map(({ name, enforce, newColumns }): [string, ManagedDatabase] => [name, { enforce, newColumns }]);
@@ -35,5 +36,6 @@ function scopeOf({ lake, governed }: Lowerable): Scope {
     iamAllowedPrincipals: lake.iamAllowedPrincipals,
     foreignGrants: lake.foreignGrants,
     adminsExclusive: lake.adminsExclusive,
+    ...(privileged.size === 0 ? {} : { privileged: [...privileged].toSorted(compareText) }),
   };
 }

@@ -31,6 +31,8 @@ function beyondPolicies(estate: Estate, setting: AdminSetting, may: string): rea
   const { live, desired } = estate;
   return specsOf(live.resources, "lf-settings").flatMap(([resource, spec]) => {
     if (spec.setting !== setting || desired.resources.has(resource) || goes(estate, resource, spec)) return [];
+    // Operators and break-glass principals are named by the policies; `bootstrap` makes operators administrators.
+    if ((desired.scope.privileged ?? []).includes(spec.principal)) return [];
     const missing = isMissing(spec.principal, estate);
     const message = missing
       ? `${shortPrincipal(spec.principal)} is an administrator and does not exist; Lake Formation refuses changes of its settings until it is removed`
