@@ -55,6 +55,7 @@ describe("granting", () => {
 
   it.each([
     ["a role that does not exist", roleArn("Gone")],
+    ["a role of another path", roleArn("team/Analyst")],
     ["a pattern", roleArn("*")],
     ["plain words", "Analyst"],
   ])("refuses %s as principal", (_what, identifier) => {
@@ -185,6 +186,13 @@ describe("granting", () => {
       errorOf(() => lake.send("GrantPermissions", { Principal, Resource, Permissions: ["SELECT"], Condition }));
     expect(conditional(to("Analyst"), table)).toMatch(/^InvalidInputException/);
     expect(conditional(everybody, policy("1"))).toMatch(/^InvalidInputException/);
+    const passOn = {
+      Principal: everybody,
+      Resource: table,
+      Permissions: ["SELECT" as const],
+      PermissionsWithGrantOption: ["SELECT" as const],
+    };
+    expect(errorOf(() => lake.send("GrantPermissions", { ...passOn, Condition }))).toMatch(/^InvalidInputException: The grant option/);
   });
 
   it("stops at 50 LF-Tag policies for one principal and type, and at 900 bytes", () => {

@@ -78,6 +78,20 @@ describe("deleting", () => {
     expect(lake.send("ListLakeFormationOptIns", {}).LakeFormationOptInsInfoList).toHaveLength(1);
   });
 
+  it("a table takes its data cells filters and the grants on them along", () => {
+    const lake = fullLake();
+    const name = { TableCatalogId: "111122223333", DatabaseName: "claims", TableName: "patients", Name: "f" };
+    const create = () =>
+      lake.send("CreateDataCellsFilter", { TableData: { ...name, RowFilter: { AllRowsWildcard: {} }, ColumnWildcard: {} } });
+    create();
+    lake.send("GrantPermissions", { Principal: analyst, Resource: { DataCellsFilter: name }, Permissions: ["SELECT"] });
+    lake.account.glue.databases.get("claims")?.tables.delete("patients");
+    tableDeleted(lake.callAs(), "claims", "patients");
+    addTable(lake, "claims", "patients", ["ssn"]);
+    create();
+    expect(lake.send("ListPermissions", { Resource: table, IncludeRelated: "TRUE" }).PrincipalResourcePermissions).toEqual([]);
+  });
+
   it("a database takes everything of its tables along", () => {
     const lake = fullLake();
     lake.account.glue.databases.delete("claims");

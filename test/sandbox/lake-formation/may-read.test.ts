@@ -76,6 +76,13 @@ describe("reading", () => {
     });
   });
 
+  it("is open while IAM_ALLOWED_PRINCIPALS holds all tables of the database", () => {
+    const lake = newLake();
+    const Principal = { DataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" };
+    lake.send("GrantPermissions", { Principal, Resource: { Table: { DatabaseName: "claims", TableWildcard: {} } }, Permissions: ["ALL"] });
+    expect(readable(lake)).toEqual(names);
+  });
+
   it("is not part of being an administrator", () => {
     const lake = newLake();
     makeAdministrator(lake, "Analyst");
