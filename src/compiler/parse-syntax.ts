@@ -11,7 +11,7 @@ import type { SourceText } from "./parse-source.ts";
 const local: ReadonlySet<YAMLError["code"]> = new Set(["BAD_DQ_ESCAPE", "TAG_RESOLVE_FAILED", "BAD_ALIAS", "ALIAS_PROPS"]);
 
 /** Problems reported for one document; a document with more of them has more mistakes than anybody reads. */
-const maxProblems = 50;
+export const maxProblems = 50;
 
 /** The problems of one document, given its errors and warnings. Directives are looked at apart. */
 export function syntaxProblems(source: SourceText, errors: readonly YAMLError[]): readonly Diagnostic[] {

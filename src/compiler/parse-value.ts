@@ -10,14 +10,12 @@ import { nearest } from "../model/suggestion.ts";
 import { extent, keyText, placesOf } from "./parse-places.ts";
 import type { WrittenPlaces } from "./parse-places.ts";
 import type { SourceText } from "./parse-source.ts";
+import { maxProblems } from "./parse-syntax.ts";
 import { maxDepth, nestedTooDeep } from "./parse-yaml.ts";
 import { quoted } from "./validate-words.ts";
 
 /** Values that the aliases of one document may add to it; a set of policies that shares whole lists needs a few thousand. */
 const maxAliasedValues = 20_000;
-
-/** Problems reported for one document; suggestions for each of a hundred thousand would take hours. */
-const maxProblems = 50;
 
 /** One document as a value. Objects have no prototype, so a key such as `constructor` is an ordinary key. */
 export interface ParsedDocument extends WrittenPlaces {

@@ -6,7 +6,7 @@ import type { Document, ParsedNode } from "yaml";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { SourceText } from "./parse-source.ts";
-import { syntaxProblems } from "./parse-syntax.ts";
+import { maxProblems, syntaxProblems } from "./parse-syntax.ts";
 
 /** Collections inside collections; the deepest policy needs eight. Keeps every later recursion far from the stack's end. */
 export const maxDepth = 64;
@@ -37,7 +37,8 @@ export function parseYaml(source: SourceText): {
     if (!empty || problems.length > 0) documents.push({ contents: document.contents, sound: problems.length === 0 });
   };
   const addDirective = (offset: number, text: string): void => {
-    if (!/^%YAML[ \t]+1\.2[ \t]*$/.test(text)) diagnostics.push(unsupportedDirective(source, offset, text));
+    if (!/^%YAML[ \t]+1\.2[ \t]*$/.test(text) && diagnostics.length < maxProblems)
+      diagnostics.push(unsupportedDirective(source, offset, text));
   };
   const tooDeep = compose(source.text, { document: add, directive: addDirective });
   if (tooDeep !== undefined) diagnostics.push(nestedTooDeep(source, tooDeep, tooDeep + 1));

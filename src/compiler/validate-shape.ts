@@ -21,19 +21,29 @@ export interface ShapeError {
   readonly value: unknown;
 }
 
-/** Places of one document that are reported: more mistakes than these are one mistake made by a program. */
-const maxPlaces = 1000;
+/** Errors of one document that are looked at: more of them are one mistake, made by a program. */
+const maxErrors = 2000;
 
 /** The problems of one document, given everything its validator found. */
 export function shapeProblems(document: ParsedDocument, kind: string, errors: readonly ErrorObject[]): readonly Diagnostic[] {
   const byPlace = new Map<string, ShapeError[]>();
-  for (const error of withoutOtherBranches(errors.map(narrow))) {
+  for (const error of withoutOtherBranches(firstOf(errors).map(narrow))) {
     const place = JSON.stringify(error.path);
     const there = byPlace.get(place);
     if (there === undefined) byPlace.set(place, [error]);
     else there.push(error);
   }
-  return [...byPlace.values()].slice(0, maxPlaces).flatMap((there) => problemsOfPlace(document, kind, there));
+  return [...byPlace.values()].flatMap((there) => problemsOfPlace(document, kind, there));
+}
+
+/** The first errors, without those of an entry that the cut would leave with a part of its errors. */
+function firstOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const next = errors[maxErrors];
+  if (next === undefined) return errors;
+  const first = errors.slice(0, maxErrors);
+  const [, list, entry] = next.instancePath.split("/");
+  const whole = first.filter(({ instancePath }) => !`${instancePath}/`.startsWith(`/${list}/${entry}/`));
+  return whole.length === 0 ? first : whole;
 }
 
 function narrow(error: ErrorObject): ShapeError {
