@@ -36,10 +36,13 @@ function line(stage: string, { what, value, unit, limit, busy }: Measure): strin
   return `| ${stage} | ${what} | ${shown}${unit === "ratio" ? "" : ` ${unit}`} | ${busy === undefined ? "" : `${busy.toFixed(2)} s`} | ${limit?.toLocaleString("en") ?? ""} | ${verdict} |`;
 }
 
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
 /** Runs the stages and modes that are named, all where none is; true when a limit is exceeded. */
 async function runAll(wanted: readonly string[]): Promise<boolean> {
   let exceeded = false;
-  const print = (text: string): boolean => process.stdout.write(`${text}\n`);
   print(`Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model ?? "unknown processor"}, ${process.platform}\n`);
   print("| stage | measure | value | processor | limit | |\n|---|---|---:|---:|---:|---|");
   const chosen = <Name extends string>(names: readonly Name[]): readonly Name[] =>

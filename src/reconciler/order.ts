@@ -24,6 +24,7 @@
 
 import type { LfGrant } from "../kinds/lf-grant/spec.ts";
 import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
+import { groupBy } from "../model/batches.ts";
 import type { Change } from "../model/change.ts";
 import { compareText } from "../model/source.ts";
 import type { Difference } from "./diff.ts";
@@ -33,19 +34,21 @@ import type { Context } from "./impact.ts";
 /** The differences as changes with impact and step, in the order apply performs them. */
 export function order(differences: readonly Difference[], context: Context): readonly Change[] {
   const replacing = principalsThatAreReplaced(differences);
-  const placed = differences.map((difference) => {
-    const impact = impactOf(difference, context);
-    return { change: { ...difference, impact, step: stepOf(difference, impact, context, replacing) }, level: levelOf(difference) };
-  });
-  return placed
-    .toSorted(
-      (a, b) =>
-        a.change.step - b.change.step ||
-        compareText(a.change.kind, b.change.kind) ||
-        a.level - b.level ||
-        compareText(a.change.address, b.change.address),
+  const placed = differences
+    .toSorted((a, b) => compareText(a.address, b.address))
+    .map((difference) => {
+      const impact = impactOf(difference, context);
+      return { change: { ...difference, impact, step: stepOf(difference, impact, context, replacing) }, level: levelOf(difference) };
+    });
+  // Few places for many changes: sorting the places alone keeps the order of addresses within each.
+  const places = [...groupBy(placed, ({ change, level }) => `${change.step} ${change.kind} ${level}`).values()];
+  return places
+    .toSorted(([a], [b]) =>
+      a === undefined || b === undefined
+        ? 0
+        : a.change.step - b.change.step || compareText(a.change.kind, b.change.kind) || a.level - b.level,
     )
-    .map(({ change }) => change);
+    .flatMap((ofPlace) => ofPlace.map(({ change }) => change));
 }
 
 function stepOf(difference: Difference, impact: Change["impact"], context: Context, replacing: ReadonlySet<string>): number {

@@ -76,7 +76,7 @@ export function planDigest(plan: Omit<Plan, "digest">): string {
 
 /** Digest of the live value of every resource the changes touch. */
 export function liveDigestOf(changes: readonly Change[]): string {
-  return digest(changes.map(({ address, before }) => [address, before]).toSorted(([a], [b]) => compareText(String(a), String(b))));
+  return digest(changes.toSorted((a, b) => compareText(a.address, b.address)).map(({ address, before }) => [address, before]));
 }
 
 /** Counts of a plan. */

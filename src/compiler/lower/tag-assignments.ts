@@ -3,6 +3,7 @@
 import { segment } from "../../model/address.ts";
 import * as lfTagAssignment from "../../kinds/lf-tag-assignment/spec.ts";
 import type { LfTagAssignment } from "../../kinds/lf-tag-assignment/spec.ts";
+import { compareText } from "../../model/source.ts";
 import type { ClassifiedDatabase, ClassifiedTable } from "../classify.ts";
 import type { Lowerable } from "../resolved.ts";
 import { entryOf } from "./entry.ts";
@@ -40,7 +41,8 @@ function lowerTable(
 ): void {
   const [address, resource] = entryOf<LfTagAssignment>(kind, { key, value: String(decision.grade), database, table }, decision.origins);
   entries.push([address, resource]);
-  for (const { name: column, decision: own } of columns) {
+  // In order of names already: sorting half a million addresses costs little when most of them are in order.
+  for (const { name: column, decision: own } of columns.toSorted((a, b) => compareText(a.name, b.name))) {
     if (own.grade === decision.grade) continue;
     // INVARIANT: this is `address(spec)` of a normalised spec; put together here because there may be half a million of them.
     const spec: LfTagAssignment = { key, value: String(own.grade), database, table, column };
