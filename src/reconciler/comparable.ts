@@ -1,5 +1,7 @@
 /** Bringing both states to the form in which equal means equal: no difference that nobody asked about. */
 
+import type { LfGrant } from "../kinds/lf-grant/spec.ts";
+import { covers } from "../kinds/lf-location/spec.ts";
 import type { LfLocation } from "../kinds/lf-location/spec.ts";
 import { address as assignmentAddress } from "../kinds/lf-tag-assignment/spec.ts";
 import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
@@ -28,11 +30,19 @@ export function comparableLive(live: Resources, domainTag: string, assigned: Rea
 
 /**
  * The desired resources with what the language cannot say taken from the live ones: a location keeps its federation and
- * privileges, and an update of it stays an update of role and mode.
+ * privileges, and an update of it stays an update of role and mode. Access to a data location is left out where nobody
+ * registers that location: Lake Formation refuses the grant then (`register the S3 path`), and asks nobody for it.
  */
 export function comparableDesired({ resources }: DesiredState, live: Resources): Resources {
   const result = new Map(resources);
+  const registered = [...live.values(), ...resources.values()].flatMap(({ kind, spec }) =>
+    kind === "lf-location" ? [(spec as LfLocation).arn] : [],
+  );
   for (const [address, resource] of resources) {
+    if (resource.kind === "lf-grant") {
+      const { securable } = resource.spec as LfGrant;
+      if (securable.type === "data-location" && !registered.some((arn) => covers(arn, securable.arn))) result.delete(address);
+    }
     if (resource.kind !== "lf-location") continue;
     const existing = live.get(address)?.spec as LfLocation | undefined;
     if (existing === undefined) continue;
