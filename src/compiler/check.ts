@@ -21,6 +21,7 @@ import { checkTagPolicyQuota } from "./checks/tag-policy-quota.ts";
 import { checkUnknownDatabases } from "./checks/unknown-databases.ts";
 import { checkUnmatchedRules } from "./checks/unmatched-rules.ts";
 import { checkUnusedExceptions } from "./checks/unused-exceptions.ts";
+import { checkWithoutEffect } from "./checks/without-effect.ts";
 import { checkWriters } from "./checks/writers.ts";
 import type { Resolved } from "./resolved.ts";
 
@@ -49,6 +50,7 @@ const checks: readonly Check[] = [
   checkOwnedLocations,
   checkExpressionSize,
   checkTagPolicyQuota,
+  checkWithoutEffect,
 ];
 
 export function check(resolved: Resolved): readonly Diagnostic[] {

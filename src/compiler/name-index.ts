@@ -30,11 +30,12 @@ export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item)
     const before = known.get(name);
     if (before !== undefined) return before;
     const folded = foldName(name);
-    const found = new Set(byLiteral.get(folded));
+    const literal = byLiteral.get(folded);
+    let found = literal === undefined ? undefined : new Set(literal);
     for (const feature of featuresOf(folded)) {
-      for (const { glob, item } of byFeature.get(feature) ?? noGlobs) if (globMatches(glob, folded)) found.add(item);
+      for (const { glob, item } of byFeature.get(feature) ?? noGlobs) if (globMatches(glob, folded)) (found ??= new Set()).add(item);
     }
-    const answer = found.size === 0 ? none : [...found];
+    const answer = found === undefined ? none : [...found];
     known.set(name, answer);
     return answer;
   };

@@ -78,6 +78,7 @@ export const diagnosticCodes = {
   LG4016: { severity: "warning", title: "partition key stricter than its table" },
   LG4017: { severity: "error", title: "administrator that is no IAM user or role" },
   LG4018: { severity: "error", title: "more administrators than Lake Formation takes" },
+  LG4019: { severity: "warning", title: "a field without effect in this version" },
   // LG5xxx: plan, plan files and guards.
   LG5001: { severity: "error", title: "another account than the policies name" },
   LG5002: { severity: "error", title: "the account could not be read whole" },

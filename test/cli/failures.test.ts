@@ -165,7 +165,10 @@ describe("what stops a command ends in one clear message", () => {
   });
 
   test("an init with an answer that does not fit writes nothing", async () => {
-    await expectOne("LG2009", ["init", "new", "--account", "1", "--database", "claims", "--permission-set", "X"]);
+expect(await lake.run(["init", "new", "--account", "1", "--database", "claims", "--permission-set", "X"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("error[LG2009]"),
+    });
     expect(await lake.run(["validate", "new"])).toMatchObject({ code: 1 });
   });
 });
