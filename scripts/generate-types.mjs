@@ -34,7 +34,7 @@ async function types() {
   });
   const tidy = code
     // The union exists only to compile the kinds together.
-    .replace(/^export type PolicyValue = (\w+[ |]*)+;?$/m, "")
+    .replace(/^export type PolicyValue = .*$/m, "")
     .replace(/^\s*(\w+\??|\[k: string\]): /gm, "readonly $1: ")
     .replace(/: (\w+)\[\]/g, ": readonly $1[]")
     .replace(/\n\s*\* This interface was referenced by [^]*?(?=\n\s*\*\/)/g, "")

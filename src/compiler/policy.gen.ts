@@ -1,7 +1,5 @@
 /** Types of the policy language, generated from schemas/ by `npm run generate`. Do not edit. */
 
-export type PolicyValue = Lake | Classification | Group;
-
 /**
  * strictest: a new column is born at grade 1 until a reviewed plan releases it; inherit: it gets the default.
  */
