@@ -27,18 +27,25 @@ export function digestText(text: string | Uint8Array): string {
 /** Characters of one piece of output, about: large enough that a piece costs little, small enough to be flat soon. */
 const pieceLength = 64 * 1024;
 
+/** Items of a list whose text is kept. */
+const shortList = 8;
+
 /** Writes the canonical JSON of a value in pieces. By hand: a replacer that sorts makes JSON.stringify many times slower. */
 function writeCanonical(value: unknown, indent: number, flush: (piece: string) => void): void {
   const space = indent === 0 ? ":" : ": ";
   let text = "";
+  /** Texts of short lists inside lists: ten thousand changes name one rule as their origin, and share the list. */
+  const repeated = new Map<readonly unknown[], string>();
+  let lists = 0;
+  let held = 0;
   const write = (item: unknown, margin: string): void => {
     if (typeof item === "string") text += quote(item);
     else if (typeof item !== "object" || item === null) text += JSON.stringify(item) ?? "null";
-    else if (Array.isArray(item)) writeList(item, margin);
+    else if (Array.isArray(item)) (indent === 0 && lists > 0 && item.length <= shortList ? writeRepeated : writeList)(item, margin);
     else if (item instanceof Map) writeMembers(Object.fromEntries(item) as Members, margin);
     else if ("toJSON" in item && typeof item.toJSON === "function") write(item.toJSON(), margin);
     else writeMembers(item as Members, margin);
-    if (text.length >= pieceLength) {
+    if (text.length >= pieceLength && held === 0) {
       flush(text);
       text = "";
     }
@@ -47,11 +54,27 @@ function writeCanonical(value: unknown, indent: number, flush: (piece: string) =
   const writeList = (items: readonly unknown[], margin: string): void => {
     const start = inner(margin);
     text += "[";
+    lists += 1;
     for (let index = 0; index < items.length; index += 1) {
       text += index === 0 ? start : `,${start}`;
       write(items[index], start);
     }
+    lists -= 1;
     text += items.length === 0 ? "]" : `${closing(margin)}]`;
+  };
+  const writeRepeated = (items: readonly unknown[]): void => {
+    let own = repeated.get(items);
+    if (own === undefined) {
+      const before = text;
+      text = "";
+      held += 1;
+      writeList(items, "");
+      held -= 1;
+      own = text;
+      text = before;
+      repeated.set(items, own);
+    }
+    text += own;
   };
   const writeMembers = (members: Members, margin: string): void => {
     const start = inner(margin);

@@ -8,7 +8,7 @@ export interface Catalog {
 export interface CatalogDatabase {
   readonly name: string;
   readonly location?: string;
-  /** A link to a database of another catalog; it holds no tables of its own. */
+  /** A link to a database of another catalog, or a federated one; it holds no tables of this catalog. */
   readonly resourceLink?: boolean;
   readonly tables: readonly CatalogTable[];
 }

@@ -68,9 +68,10 @@ function guardAdmins(live: LiveState, changes: readonly Change[]): readonly Diag
  * reference, UpdateLFTag; Developer Guide, TBAC-updating-tags), so it is not tried.
  */
 function guardTags(live: LiveState, changes: readonly Change[]): readonly Diagnostic[] {
+  const deleted = changes.filter(({ kind, after }) => kind === "lf-tag" && after === null);
+  if (deleted.length === 0) return [];
   const retagged = new Set(changes.flatMap(({ kind, address }) => (kind === "lf-tag-assignment" ? [address] : [])));
-  return changes.flatMap(({ kind, before, after }) => {
-    if (kind !== "lf-tag" || after !== null) return [];
+  return deleted.flatMap(({ before }) => {
     const { key, value } = before as LfTag;
     const users = [...live.resources].filter(([address, { kind: userKind, spec }]) => {
       const assignment = spec as LfTagAssignment;

@@ -25,13 +25,16 @@ export interface Context {
 
 /** Prepares the context of a plan. `live` and `desired` must be in comparable form. */
 export function contextOf(live: Resources, desired: Resources, scope: Scope): Context {
-  const open = new Set<string>();
+  const open = { databases: new Set<string>(), allTables: new Set<string>(), tables: new Map<string, Set<string>>() };
   for (const { kind, spec } of live.values()) {
     if (kind !== "lf-grant" || (spec as LfGrant).principal !== iamAllowedPrincipals) continue;
     const { securable } = spec as LfGrant;
-    if (securable.type === "table") open.add(JSON.stringify([securable.database, securable.table]));
-    else if (securable.type === "database" || securable.type === "all-tables")
-      open.add(JSON.stringify([securable.database, securable.type]));
+    if (securable.type === "database") open.databases.add(securable.database);
+    else if (securable.type === "all-tables") open.allTables.add(securable.database);
+    else if (securable.type === "table") {
+      const tables = open.tables.get(securable.database) ?? new Set();
+      open.tables.set(securable.database, tables.add(securable.table));
+    }
   }
   return {
     scope,
@@ -39,9 +42,7 @@ export function contextOf(live: Resources, desired: Resources, scope: Scope): Co
     access: { old: tagAccess(live), new: tagAccess(desired) },
     grades: { old: tagView(live, scope.gradeTag), new: tagView(desired, scope.gradeTag) },
     isOpen: (database, table) =>
-      table === undefined
-        ? open.has(JSON.stringify([database, "database"]))
-        : open.has(JSON.stringify([database, table])) || open.has(JSON.stringify([database, "all-tables"])),
+      table === undefined ? open.databases.has(database) : open.allTables.has(database) || open.tables.get(database)?.has(table) === true,
   };
 }
 

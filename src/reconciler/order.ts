@@ -8,8 +8,12 @@
  *  30   grants that replace others, safe at any moment    nobody loses for a moment what they keep
  *  40   revokes and grant updates that narrow             before any tag lets the old grant reach further
  *  50   tags that pin what is inherited today             before the parent changes
- *  60   tags that narrow                                  before anything widens
- *  70   tags that widen, columns before tables            a parent's value never shows through
+ *  60   grades that narrow                                before anything widens
+ *  62   removals of grades that narrow                    what shows through instead has narrowed by now
+ *  65   domains                                           the groups of neither domain see a grade that is too wide
+ *  66   removals of domains                               what shows through instead is final
+ *  70   grades that widen, columns before tables          a parent's value never shows through
+ *  76   removals of grades that widen                     what shows through instead is final
  *  80   grants that widen                                 on tags that are final
  *  82   revokes of what has been replaced
  *  84   tags that are superfluous now
@@ -37,8 +41,10 @@ export function order(differences: readonly Difference[], context: Context): rea
   const placed = differences
     .toSorted((a, b) => compareText(a.address, b.address))
     .map((difference) => {
+      const { address, kind, action, reason, before, after, origins } = difference;
       const impact = impactOf(difference, context);
-      return { change: { ...difference, impact, step: stepOf(difference, impact, context, replacing) }, level: levelOf(difference) };
+      const step = stepOf(difference, impact, context, replacing);
+      return { change: { address, kind, action, reason, impact, before, after, origins, step }, level: levelOf(difference) };
     });
   // Few places for many changes: sorting the places alone keeps the order of addresses within each.
   const places = [...groupBy(placed, ({ change, level }) => `${change.step} ${change.kind} ${level}`).values()];
@@ -59,9 +65,7 @@ function stepOf(difference: Difference, impact: Change["impact"], context: Conte
     case "lf-settings":
       return difference.address.startsWith("lf-settings/create-") ? 90 : impact === "widens" ? 96 : 20;
     case "lf-tag-assignment":
-      if (impact === "narrows") return 60;
-      if (impact === "widens" || isUntagged(difference, context)) return 70 + levelOf(difference);
-      return after === null ? 84 : 50;
+      return stepOfAssignment(difference, impact, context);
     case "lf-grant":
       return stepOfGrant(difference, impact, context, replacing);
     case "glue-database-defaults":
@@ -71,6 +75,17 @@ function stepOf(difference: Difference, impact: Change["impact"], context: Conte
     default:
       throw new Error(`the order knows no place for ${kind} (${before === null ? "create" : "change"})`);
   }
+}
+
+/** A removal uncovers the value of the table or database above, so it comes after every change of that. */
+function stepOfAssignment(difference: Difference, impact: Change["impact"], context: Context): number {
+  const { before, after } = difference;
+  const isRemoval = after === null;
+  const { key } = (after ?? before) as LfTagAssignment;
+  if (key !== context.scope.gradeTag) return isRemoval ? 66 : 65;
+  if (impact === "narrows") return isRemoval ? 62 : 60;
+  if (impact === "widens" || isUntagged(difference, context)) return isRemoval ? 76 : 70 + levelOf(difference);
+  return isRemoval ? 84 : 50;
 }
 
 function stepOfGrant(
@@ -103,8 +118,6 @@ function levelOf({ kind, before, after }: Difference): number {
 }
 
 /** First tags on what is open to everyone: they change nothing yet, but a parent's value must not show through either. */
-function isUntagged({ before, after }: Difference, { grades, scope }: Context): boolean {
-  if (before !== null || after === null) return false;
-  const { key, database } = after as LfTagAssignment;
-  return key !== scope.gradeTag || grades.old.databases.get(database) === undefined;
+function isUntagged({ before, after }: Difference, { grades }: Context): boolean {
+  return before === null && after !== null && grades.old.databases.get((after as LfTagAssignment).database) === undefined;
 }

@@ -27,7 +27,7 @@ export async function readCatalog({ glue }: Ports, account: string, onTables: (c
     return { items: DatabaseList, next: NextToken };
   });
   const read = await mapConcurrent(databases, readers, async (database): Promise<CatalogDatabase | undefined> => {
-    if (database.TargetDatabase !== undefined) return { ...databaseOf(database), resourceLink: true, tables: [] };
+    if (isElsewhere(database)) return { ...databaseOf(database), resourceLink: true, tables: [] };
     try {
       const tables = await readTables(glue, account, database.Name ?? "", onTables);
       return { ...databaseOf(database), tables: tables.toSorted(byName) };
@@ -38,8 +38,13 @@ export async function readCatalog({ glue }: Ports, account: string, onTables: (c
   });
   const present = read.filter((database) => database !== undefined).toSorted(byName);
   const names = new Set(present.map(({ name }) => name));
-  const own = databases.filter(({ Name, TargetDatabase }) => names.has(lower(Name)) && TargetDatabase === undefined);
+  const own = databases.filter((database) => names.has(lower(database.Name)) && !isElsewhere(database));
   return { catalog: { databases: present }, tableDefaults: new Map(own.map((database) => [lower(database.Name), defaultsOf(database)])) };
+}
+
+/** A link to another catalog's database, or one whose tables a connector lists: neither holds tables of this catalog. */
+function isElsewhere({ TargetDatabase, FederatedDatabase }: Database): boolean {
+  return TargetDatabase !== undefined || FederatedDatabase !== undefined;
 }
 
 async function readTables(

@@ -35,7 +35,8 @@ export function transitionsOf(live: Resources, desired: Resources, scope: Scope)
     d0: string | undefined,
     d1: string | undefined,
   ): void => {
-    const id = JSON.stringify([target, g0 ?? null, g1 ?? null, d0 ?? null, d1 ?? null]);
+    // Asked for every column; a control character is in no LF-Tag value, so it separates them and stands for none.
+    const id = `${target}\0${g0 ?? "\0"}\0${g1 ?? "\0"}\0${d0 ?? "\0"}\0${d1 ?? "\0"}`;
     if (distinct.has(id)) return;
     const between = [tagsOf(scope, g0, d1), tagsOf(scope, g1, d0)];
     distinct.set(id, { target, old: tagsOf(scope, g0, d0), between, final: tagsOf(scope, g1, d1) });

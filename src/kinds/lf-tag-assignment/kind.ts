@@ -3,7 +3,7 @@
 import type { ColumnLFTag, LFTagPair, Resource } from "@aws-sdk/client-lakeformation";
 
 import type { Ports } from "../../aws/ports.ts";
-import { AwsError, categorize, isRetryable } from "../../model/aws-error.ts";
+import { AwsError, categorize, isAwsError, isRetryable } from "../../model/aws-error.ts";
 import { chunks, groupBy } from "../../model/batches.ts";
 import type { Change, Impact } from "../../model/change.ts";
 import { mapConcurrent } from "../../model/concurrent.ts";
@@ -52,7 +52,7 @@ export const lfTagAssignment: Kind<"lf-tag-assignment", LfTagAssignment> = {
     const tables = [...groupBy(changes, ({ before, after }) => tableOf(after ?? before)).values()];
     await mapConcurrent(tables, writers, async (ofTable) => {
       for (const calls of groupBy(ofTable, ({ before, after }) => callOf(before, after)).values()) {
-        await attempt(context, calls, () => write(context, calls));
+        await attempt(context, calls, () => explained(calls, () => write(context, calls)));
       }
     });
   },
@@ -157,6 +157,18 @@ function tableOf(spec: LfTagAssignment | null): string {
 function callOf(before: LfTagAssignment | null, after: LfTagAssignment | null): string {
   const spec = after ?? before;
   return JSON.stringify([after === null, spec?.column !== undefined, spec?.key, spec?.value]);
+}
+
+/** Says what a denial here usually is: an administrator assigns its own tags, but only those (TBAC-assigning-tags). */
+async function explained(changes: readonly Change<LfTagAssignment>[], call: () => Promise<void>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!isAwsError(error) || error.category !== "denied") throw error;
+    const { key = "" } = changes[0]?.after ?? changes[0]?.before ?? {};
+    const hint = `if somebody else created LF-Tag ${key}, the caller needs ASSOCIATE on it`;
+    throw new AwsError(error.service, error.operation, error.code, `${error.message}; ${hint}`, error.category);
+  }
 }
 
 async function write({ ports, account, pause }: ApplyContext, changes: readonly Change<LfTagAssignment>[]): Promise<void> {
