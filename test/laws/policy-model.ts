@@ -135,16 +135,20 @@ export const models = (size: number): fc.Arbitrary<Model> =>
 
 type Change = (model: Model) => Model;
 
+/** Edits the terms of one database. */
+function withTerms(at: number, edit: (one: Terms, model: Model) => Partial<Terms>): Change {
+  return (model) => ({ ...model, terms: model.terms.map((one, i) => (i === at ? { ...one, ...edit(one, model) } : one)) });
+}
+
+/** Edits one group, if it is there. */
+function withGroup(at: number, edit: (one: ModelGroup, model: Model) => ModelGroup | undefined): Change {
+  return (model) => ({ ...model, groups: model.groups.map((one, i) => (i === at && one !== undefined ? edit(one, model) : one)) });
+}
+
 /** Changes as people make them, one thing at a time. */
 const anyChange = (size: number): fc.Arbitrary<Change> => {
   const database = fc.nat(size - 1);
   const index = fc.nat(3);
-  const withTerms =
-    (at: number, edit: (one: Terms, model: Model) => Partial<Terms>): Change =>
-    (model) => ({ ...model, terms: model.terms.map((one, i) => (i === at ? { ...one, ...edit(one, model) } : one)) });
-  const withGroup =
-    (at: number, edit: (one: ModelGroup, model: Model) => ModelGroup | undefined): Change =>
-    (model) => ({ ...model, groups: model.groups.map((one, i) => (i === at && one !== undefined ? edit(one, model) : one)) });
   return fc.oneof(
     index.map((at) => withGroup(at, () => undefined)),
     fc
@@ -211,7 +215,6 @@ export const scenarios: fc.Arbitrary<Scenario> = catalogs.chain((databases) =>
 
 /** The catalog as it is seeded. */
 export function seedOf(databases: readonly ModelDatabase[]): SeedCatalog {
-  const column = (name: string) => ({ name, type: "string" });
   return {
     databases: databases.map(({ name, tables }, index) => ({
       name,
@@ -219,11 +222,15 @@ export function seedOf(databases: readonly ModelDatabase[]): SeedCatalog {
       tables: tables.map(({ name: table, view, columns, keys }) => ({
         name: table,
         type: view ? "view" : "table",
-        columns: columns.slice(0, columns.length - keys).map(column),
-        partitionKeys: columns.slice(columns.length - keys).map(column),
+        columns: columns.slice(0, columns.length - keys).map(stringColumn),
+        partitionKeys: columns.slice(columns.length - keys).map(stringColumn),
       })),
     })),
   };
+}
+
+function stringColumn(name: string) {
+  return { name, type: "string" };
 }
 
 /** A name as a pattern that matches it: characters with a meaning in selectors become `?`. */
