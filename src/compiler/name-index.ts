@@ -32,16 +32,18 @@ export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item)
     const folded = foldName(name);
     const literal = byLiteral.get(folded);
     let found = literal === undefined ? undefined : new Set(literal);
-    for (const feature of featuresOf(folded)) {
-      for (const { glob, item } of byFeature.get(feature) ?? noGlobs) if (globMatches(glob, folded)) (found ??= new Set()).add(item);
+    const features = featuresOf(folded);
+    for (let index = 0; index < features.length; index += 1) {
+      const feature = features[index] ?? anything;
+      const candidates = byFeature.get(feature);
+      if (candidates === undefined || features.indexOf(feature) < index) continue;
+      for (const { glob, item } of candidates) if (globMatches(glob, folded)) (found ??= new Set()).add(item);
     }
     const answer = found === undefined ? none : [...found];
     known.set(name, answer);
     return answer;
   };
 }
-
-const noGlobs: readonly IndexedGlob<never>[] = [];
 
 /** The feature of every name; globs of wildcards alone are found by it. */
 const anything = 0;

@@ -86,5 +86,11 @@ async function orUnread<Result>(unread: Unread[], kind: string, what: string, re
 }
 
 function sorted(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, Resource> {
-  return new Map([...resources].toSorted(([a], [b]) => compareText(a, b)));
+  // Without a comparator strings sort by code unit, as `compareText` does, and faster.
+  const result = new Map<string, Resource>();
+  for (const address of [...resources.keys()].toSorted()) {
+    const resource = resources.get(address);
+    if (resource !== undefined) result.set(address, resource);
+  }
+  return result;
 }

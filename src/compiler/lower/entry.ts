@@ -2,7 +2,7 @@
 
 import type { Address } from "../../model/address.ts";
 import { canonicalJson } from "../../model/canonical.ts";
-import { compareRanges } from "../../model/source.ts";
+import { compareRanges, compareText } from "../../model/source.ts";
 import type { Range } from "../../model/source.ts";
 import type { Resource, Resources } from "../../model/state.ts";
 
@@ -23,21 +23,17 @@ export function entryOf<Spec>(
  * INVARIANT: the checks leave no two specs for one address; throws where they did.
  */
 export function gatherEntries(groups: Iterable<Iterable<Entry>>): Resources {
+  const entries: Entry[] = [];
+  for (const group of groups) for (const entry of group) entries.push(entry);
+  // Most are in order already, which makes sorting them cheaper than looking each up.
   const gathered = new Map<Address, Resource>();
-  for (const entries of groups) {
-    for (const [address, resource] of entries) {
-      const before = gathered.get(address);
-      gathered.set(address, before === undefined ? resource : unite(address, before, resource));
-    }
+  let last: Entry | undefined;
+  for (const [address, resource] of entries.toSorted(([a], [b]) => compareText(a, b))) {
+    const next: Entry = [address, last?.[0] === address ? unite(address, last[1], resource) : resource];
+    gathered.set(...next);
+    last = next;
   }
-  // Without a comparator strings sort by code unit, as `compareText` does, and faster.
-  const addresses = [...gathered.keys()].toSorted();
-  const sorted = new Map<Address, Resource>();
-  for (const address of addresses) {
-    const resource = gathered.get(address);
-    if (resource !== undefined) sorted.set(address, resource);
-  }
-  return sorted;
+  return gathered;
 }
 
 function unite(address: Address, a: Resource, b: Resource): Resource {

@@ -27,7 +27,7 @@ export const lfTagAssignment: Kind<"lf-tag-assignment", LfTagAssignment> = {
   normalize,
   owns,
 
-  /** Effective tags of everything that carries one of the keys; what no search finds carries none. */
+  /** Effective tags of everything that carries one of the keys, repeated where searches overlap; what none finds carries none. */
   async read({ ports, account, tags, tagKeys }) {
     const specs: LfTagAssignment[] = [];
     for (const { key, values } of tags) {
@@ -37,7 +37,7 @@ export const lfTagAssignment: Kind<"lf-tag-assignment", LfTagAssignment> = {
         await searchTables(ports, account, key, some, specs);
       }
     }
-    return { specs: [...new Map(specs.map((spec) => [address(spec), spec])).values()], unread: [] };
+    return { specs, unread: [] };
   },
 
   // Without the state around it, no more can be said than that a stricter grade narrows; the reconciler looks closer.
