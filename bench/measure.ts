@@ -21,6 +21,9 @@ export async function timed<Result>(work: () => Result | Promise<Result>): Promi
   return { result, seconds, busy: (user + system) / 1_000_000 };
 }
 
+/** MiB that planning and applying may take together with the sandbox, which holds the whole account. */
+export const greatestMemory = 1536;
+
 /** The most memory this process has held so far, in MiB, everything counted: heap, buffers, the program itself. */
 export function peakMemory(): number {
   return process.resourceUsage().maxRSS / 1024;

@@ -8,7 +8,7 @@ import { openAccount } from "../account.ts";
 import { callsOf, countCalls, readingMeasures } from "../calls.ts";
 import { account, generatePolicies } from "../lake.ts";
 import type { NewColumns } from "../lake.ts";
-import { peakMemory, timed } from "../measure.ts";
+import { greatestMemory, peakMemory, timed } from "../measure.ts";
 import type { Measure } from "../measure.ts";
 import { pagesNeeded } from "../pages.ts";
 import { planTimed } from "../planning.ts";
@@ -36,11 +36,11 @@ export async function measureApply(newColumns: NewColumns): Promise<readonly Mea
     { what: "apply: changes", value: results.length, unit: "changes" },
     { what: "apply: changes not done", value: undone.length, unit: "changes", limit: 0 },
     ...writingMeasures(plan.changes, calls),
-    { what: "apply: memory, peak, sandbox included", value: peak, unit: "MiB" },
+    { what: "apply: memory, peak, sandbox included", value: peak, unit: "MiB", limit: greatestMemory },
     ...again.result.measures.filter(({ unit }) => unit !== "changes"),
     { what: "second plan: changes", value: again.result.plan.changes.length, unit: "changes", limit: 0 },
     ...readingMeasures(again.calls, pagesNeeded(sandbox.account, [gradeTag, domainTag]), "second plan"),
-    { what: "second plan: memory, peak, sandbox and apply included", value: peakAgain, unit: "MiB" },
+    { what: "second plan: memory, peak, sandbox and apply included", value: peakAgain, unit: "MiB", limit: greatestMemory },
   ];
 }
 
