@@ -42,7 +42,8 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
     current = comparableLive(refinement.live, scope.domainTag, refinement.assigned);
     differences = diff(current, wanted, removal);
   }
-  const changes = order(differences, contextOf(current, wanted, scope));
+  // The context is all about changes, and nothing has changed in most plans of a lake in use.
+  const changes = differences.length === 0 ? [] : order(differences, contextOf(current, wanted, scope));
   return { changes, refusals: guard(live, changes), unrefined: ports === undefined ? tables.length : 0 };
 }
 
