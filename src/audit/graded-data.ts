@@ -3,7 +3,8 @@
 import { allColumns } from "../model/catalog.ts";
 import { compareText } from "../model/source.ts";
 import type { Estate } from "./control.ts";
-import { oncePerEstate, specsOf } from "./specs.ts";
+import { specsOf } from "../kinds/specs.ts";
+import { oncePerEstate } from "./specs.ts";
 
 /** The most sensitive grade: what anything without a known grade counts as. */
 const strictest = 1;

@@ -10,7 +10,8 @@ import type { Estate } from "./control.ts";
 import { touchesManaged } from "./managed-locations.ts";
 import { isAdmin, isCreator, isEveryone, isExternal, isMissing } from "./principals.ts";
 import { reachOf } from "./reach.ts";
-import { oncePerEstate, specsOf } from "./specs.ts";
+import { specsOf } from "../kinds/specs.ts";
+import { oncePerEstate } from "./specs.ts";
 
 export type GrantConcern =
   | "unanalysed"

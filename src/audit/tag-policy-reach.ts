@@ -5,7 +5,8 @@ import type { TagExpression } from "../model/tag-expression.ts";
 import { isUnread } from "./control.ts";
 import type { Estate } from "./control.ts";
 import { distinct, gradedData } from "./graded-data.ts";
-import { oncePerEstate, specsOf } from "./specs.ts";
+import { specsOf } from "../kinds/specs.ts";
+import { oncePerEstate } from "./specs.ts";
 
 interface PolicyReach {
   readonly tables: readonly string[];

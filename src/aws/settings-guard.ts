@@ -44,9 +44,15 @@ function hasBody(response: unknown): response is { body: unknown } {
 async function collect(body: unknown): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return body;
   if (typeof body === "string") return Buffer.from(body, "utf8");
+  if (!isStream(body))
+    throw new AwsError("Lake Formation", "GetDataLakeSettings", "UnreadableAnswer", "the answer has no body", "transient");
   const chunks: Uint8Array[] = [];
-  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
 }
 
 /** Names of the settings' members; none where the answer is no settings, which the deserializer then says. */

@@ -8,6 +8,7 @@ import { lakeFacts } from "../compiler/lake-facts.ts";
 import type { LakePrincipal } from "../compiler/policy.gen.ts";
 import { lfSettings } from "../kinds/lf-settings/kind.ts";
 import type { LfSettings } from "../kinds/lf-settings/spec.ts";
+import { isChangeOf, subjectOf } from "../kinds/specs.ts";
 import type { Change } from "../model/change.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -134,8 +135,9 @@ async function missingAdmins(ports: Ports, account: string, specs: readonly LfSe
 }
 
 async function confirmed(io: Io, changes: readonly Change[], yes: boolean): Promise<boolean> {
-  for (const { after } of changes) {
-    const [cell] = lfSettings.describe(after as LfSettings);
+  for (const change of changes) {
+    if (!isChangeOf(change, "lf-settings")) continue;
+    const [cell] = lfSettings.describe(subjectOf(change));
     io.err(`+ ${cell?.label ?? ""}: ${printable(cell?.value ?? "")}\n`);
   }
   if (yes) return true;

@@ -66,25 +66,30 @@ async function init(io: Io, directory: string, options: InitOptions): Promise<nu
 }
 
 async function complete(io: Io, options: InitOptions): Promise<Answers> {
-  const answers: { -readonly [Key in keyof Answers]?: string } = { ...options };
   const missing: string[] = [];
-  for (const [key, { ask, fallback }] of Object.entries(questions) as [keyof Answers, { ask: string; fallback?: string }][]) {
-    if (answers[key] !== undefined) continue;
+  const answer = async (field: keyof Answers): Promise<string> => {
+    const { ask, fallback } = questions[field];
+    const given = options[field];
+    if (given !== undefined) return given;
     if (!io.interactive) {
-      if (fallback === undefined) missing.push(key);
-      else answers[key] = fallback;
-      continue;
+      if (fallback === undefined) missing.push(field);
+      return fallback ?? "";
     }
-    const answer = (await io.ask(`${ask}${fallback === undefined ? "" : ` [${fallback}]`}: `)).trim();
-    answers[key] = answer === "" ? (fallback ?? "") : answer;
-  }
-  if (missing.length > 0) {
-    const flags = missing.map((key) => `\`--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\``);
-    throw new Failure([
-      report("LG5012", { message: `without a terminal to ask on, ${flags.join(", ")} must be given`, help: "see `lakegrade init --help`" }),
-    ]);
-  }
-  return answers as Answers;
+    const typed = (await io.ask(`${ask}${fallback === undefined ? "" : ` [${fallback}]`}: `)).trim();
+    return typed === "" ? (fallback ?? "") : typed;
+  };
+  const answers: Answers = {
+    name: await answer("name"),
+    account: await answer("account"),
+    region: await answer("region"),
+    database: await answer("database"),
+    permissionSet: await answer("permissionSet"),
+  };
+  if (missing.length === 0) return answers;
+  const flags = missing.map((field) => `\`--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\``);
+  throw new Failure([
+    report("LG5012", { message: `without a terminal to ask on, ${flags.join(", ")} must be given`, help: "see `lakegrade init --help`" }),
+  ]);
 }
 
 async function refuseExisting(files: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** The live state a command works with: read from the account, or from a snapshot file. */
 
 import type { Ports } from "../aws/ports.ts";
+import { specsOf } from "../kinds/specs.ts";
 import { readLive } from "../reconciler/read.ts";
 import { parseSnapshot } from "../reconciler/snapshot-file.ts";
 import { report } from "../model/diagnostic.ts";
@@ -52,9 +53,7 @@ async function loadSnapshot(io: Io, lake: LakeIdentity, tagKeys: readonly string
       }),
     ]);
   }
-  const known = new Set(
-    [...live.resources.values()].flatMap(({ kind, spec }) => (kind === "lf-tag" ? [(spec as { key: string }).key] : [])),
-  );
+  const known = new Set(specsOf(live.resources, "lf-tag").map(([, { key }]) => key));
   const missing = tagKeys.filter((key) => known.has(key) && !live.tagKeys.includes(key));
   if (missing.length > 0) {
     throw new Failure([

@@ -16,7 +16,10 @@ export const kinds = [lfSettings, lfTag, lfTagAssignment, lfGrant, lfLocation, g
  */
 export type AnyKind = Kind<string, unknown>;
 
-const byName: ReadonlyMap<string, AnyKind> = new Map(kinds.map((kind) => [kind.name, kind as AnyKind]));
+/** The registry for code that treats all kinds alike. */
+export const anyKinds: readonly AnyKind[] = kinds.map((kind) => kind as AnyKind);
+
+const byName: ReadonlyMap<string, AnyKind> = new Map(anyKinds.map((kind) => [kind.name, kind]));
 
 /** The kind of this name. Throws when there is none: names come from our own states or from validated files. */
 export function kindNamed(name: string): AnyKind {

@@ -7,14 +7,14 @@ export async function mapConcurrent<Item, Result>(
   work: (item: Item, index: number) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  let next = 0;
+  // One iterator for all workers: each takes the next item, nobody takes one twice.
+  const remaining = items.entries();
   let stopped = false;
   const worker = async (): Promise<void> => {
-    while (!stopped && next < items.length) {
-      const index = next;
-      next += 1;
+    for (const [index, item] of remaining) {
+      if (stopped) return;
       try {
-        results[index] = await work(items[index] as Item, index);
+        results[index] = await work(item, index);
       } catch (error) {
         stopped = true;
         throw error;

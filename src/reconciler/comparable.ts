@@ -1,10 +1,8 @@
 /** Bringing both states to the form in which equal means equal: no difference that nobody asked about. */
 
-import type { LfGrant } from "../kinds/lf-grant/spec.ts";
 import { covers } from "../kinds/lf-location/spec.ts";
-import type { LfLocation } from "../kinds/lf-location/spec.ts";
 import { address as assignmentAddress } from "../kinds/lf-tag-assignment/spec.ts";
-import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
+import { isOf, specAt, specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import type { DesiredState, Resource, Resources } from "../model/state.ts";
 
@@ -16,11 +14,11 @@ import type { DesiredState, Resource, Resources } from "../model/state.ts";
 export function comparableLive(live: Resources, domainTag: string, assigned: ReadonlySet<Address>): Resources {
   const result = new Map<Address, Resource>();
   for (const [address, resource] of live) {
-    if (resource.kind === "lf-tag-assignment") {
-      const spec = resource.spec as LfTagAssignment;
+    if (isOf(resource, "lf-tag-assignment")) {
+      const { spec } = resource;
       if (spec.key === domainTag && spec.table !== undefined && spec.column === undefined && !assigned.has(address)) {
-        const parent = live.get(assignmentAddress({ key: spec.key, value: spec.value, database: spec.database }));
-        if ((parent?.spec as LfTagAssignment | undefined)?.value === spec.value) continue;
+        const parent = specAt(live, assignmentAddress({ key: spec.key, value: spec.value, database: spec.database }), "lf-tag-assignment");
+        if (parent?.value === spec.value) continue;
       }
     }
     result.set(address, resource);
@@ -35,19 +33,16 @@ export function comparableLive(live: Resources, domainTag: string, assigned: Rea
  */
 export function comparableDesired({ resources }: DesiredState, live: Resources): Resources {
   const result = new Map(resources);
-  const registered = [...live.values(), ...resources.values()].flatMap(({ kind, spec }) =>
-    kind === "lf-location" ? [(spec as LfLocation).arn] : [],
-  );
+  const registered = [live, resources].flatMap((state) => specsOf(state, "lf-location").map(([, { arn }]) => arn));
   for (const [address, resource] of resources) {
-    if (resource.kind === "lf-grant") {
-      const { securable } = resource.spec as LfGrant;
+    if (isOf(resource, "lf-grant")) {
+      const { securable } = resource.spec;
       if (securable.type === "data-location" && !registered.some((arn) => covers(arn, securable.arn))) result.delete(address);
     }
-    if (resource.kind !== "lf-location") continue;
-    const existing = live.get(address)?.spec as LfLocation | undefined;
-    if (existing === undefined) continue;
+    const existing = specAt(live, address, "lf-location");
+    if (!isOf(resource, "lf-location") || existing === undefined) continue;
     const { federation, privileged } = existing;
-    result.set(address, { ...resource, spec: { ...(resource.spec as LfLocation), federation, privileged } });
+    result.set(address, { ...resource, spec: { ...resource.spec, federation, privileged } });
   }
   return result;
 }

@@ -1,9 +1,7 @@
 /** Guards: plans that must not be applied, whatever the policies say. */
 
-import type { LfSettings } from "../kinds/lf-settings/spec.ts";
-import type { LfLocation } from "../kinds/lf-location/spec.ts";
 import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
-import type { LfTag } from "../kinds/lf-tag/spec.ts";
+import { isChangeOf, specsOf } from "../kinds/specs.ts";
 import type { Change } from "../model/change.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -36,15 +34,11 @@ function adviceFor(unread: readonly Unread[]): string {
 }
 
 function guardAdmins(live: LiveState, changes: readonly Change[]): readonly Diagnostic[] {
-  const removed = changes.flatMap(({ kind, before, after }) => {
-    const spec = before as LfSettings | null;
-    return kind === "lf-settings" && after === null && spec !== null && "principal" in spec ? [spec] : [];
-  });
+  const settings = changes.filter((change) => isChangeOf(change, "lf-settings"));
+  const removed = settings.flatMap(({ before, after }) => (after === null && before !== null && "principal" in before ? [before] : []));
   const removesAdmin = removed.some(({ setting }) => setting === "admin");
-  const added = changes.some(({ kind, after }) => kind === "lf-settings" && (after as LfSettings | null)?.setting === "admin");
-  const before = [...live.resources.values()].filter(
-    ({ kind, spec }) => kind === "lf-settings" && (spec as LfSettings).setting === "admin",
-  ).length;
+  const added = settings.some(({ after }) => after?.setting === "admin");
+  const before = specsOf(live.resources, "lf-settings").filter(([, { setting }]) => setting === "admin").length;
   const left = before - removed.filter(({ setting }) => setting === "admin").length;
   const diagnostics: Diagnostic[] = [];
   if (removesAdmin && left === 0 && !added) {
@@ -68,17 +62,16 @@ function guardAdmins(live: LiveState, changes: readonly Change[]): readonly Diag
  * reference, UpdateLFTag; Developer Guide, TBAC-updating-tags), so it is not tried.
  */
 function guardTags(live: LiveState, changes: readonly Change[]): readonly Diagnostic[] {
-  const deleted = changes.filter(({ kind, after }) => kind === "lf-tag" && after === null);
+  const deleted = changes
+    .filter((change) => isChangeOf(change, "lf-tag"))
+    .flatMap(({ before, after }) => (after === null && before !== null ? [before] : []));
   if (deleted.length === 0) return [];
   const retagged = new Set(changes.flatMap(({ kind, address }) => (kind === "lf-tag-assignment" ? [address] : [])));
-  return deleted.flatMap(({ before }) => {
-    const { key, value } = before as LfTag;
-    const users = [...live.resources].filter(([address, { kind: userKind, spec }]) => {
-      const assignment = spec as LfTagAssignment;
-      return userKind === "lf-tag-assignment" && assignment.key === key && assignment.value === value && !retagged.has(address);
-    });
+  const assignments = specsOf(live.resources, "lf-tag-assignment").filter(([address]) => !retagged.has(address));
+  return deleted.flatMap(({ key, value }) => {
+    const users = assignments.filter(([, assignment]) => assignment.key === key && assignment.value === value);
     if (users.length === 0) return [];
-    const some = users.slice(0, 3).map(([, { spec }]) => nameOf(spec as LfTagAssignment));
+    const some = users.slice(0, 3).map(([, spec]) => nameOf(spec));
     return [
       report("LG5005", {
         message: `the plan deletes value \`${value}\` of LF-Tag \`${key}\`, which ${users.length} resource(s) still carry: ${some.join(", ")}`,
@@ -90,9 +83,10 @@ function guardTags(live: LiveState, changes: readonly Change[]): readonly Diagno
 
 /** A location of the service-linked role cannot be updated (Lake Formation Developer Guide, service-linked-role-limitations). */
 function guardLocations(changes: readonly Change[]): readonly Diagnostic[] {
-  return changes.flatMap(({ kind, before, origins: [range] }) => {
-    if (kind !== "lf-location" || before === null) return [];
-    const { arn, role } = before as LfLocation;
+  return changes.flatMap((change) => {
+    if (!isChangeOf(change, "lf-location") || change.before === null) return [];
+    const [range] = change.origins;
+    const { arn, role } = change.before;
     if (!role.includes("/aws-service-role/lakeformation.amazonaws.com/")) return [];
     return [
       report("LG5015", {

@@ -3,6 +3,7 @@
 import type { LfGrant } from "../kinds/lf-grant/spec.ts";
 import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
 import { kindNamed } from "../kinds/registry.ts";
+import { isChangeOf, specsOf, subjectOf } from "../kinds/specs.ts";
 import type { Impact } from "../model/change.ts";
 import { iamAllowedPrincipals } from "../model/principal.ts";
 import type { Resources, Scope } from "../model/state.ts";
@@ -26,9 +27,8 @@ export interface Context {
 /** Prepares the context of a plan. `live` and `desired` must be in comparable form. */
 export function contextOf(live: Resources, desired: Resources, scope: Scope): Context {
   const open = { databases: new Set<string>(), allTables: new Set<string>(), tables: new Map<string, Set<string>>() };
-  for (const { kind, spec } of live.values()) {
-    if (kind !== "lf-grant" || (spec as LfGrant).principal !== iamAllowedPrincipals) continue;
-    const { securable } = spec as LfGrant;
+  for (const [, { principal, securable }] of specsOf(live, "lf-grant")) {
+    if (principal !== iamAllowedPrincipals) continue;
     if (securable.type === "database") open.databases.add(securable.database);
     else if (securable.type === "all-tables") open.allTables.add(securable.database);
     else if (securable.type === "table") {
@@ -49,9 +49,9 @@ export function contextOf(live: Resources, desired: Resources, scope: Scope): Co
 /** The impact of one difference. */
 export function impactOf(difference: Difference, context: Context): Impact {
   const { kind, before, after } = difference;
-  if (kind === "lf-tag-assignment") return impactOfAssignment((after ?? before) as LfTagAssignment, difference, context);
-  if (kind === "lf-grant" && (before === null || after === null)) {
-    const grant = (after ?? before) as LfGrant;
+  if (isChangeOf(difference, "lf-tag-assignment")) return impactOfAssignment(subjectOf(difference), before === null, context);
+  if (isChangeOf(difference, "lf-grant") && (before === null || after === null)) {
+    const grant = subjectOf(difference);
     if (targetOf(grant) !== undefined && grant.condition === undefined && grant.grantable.length === 0) {
       return after === null
         ? losesAnything(grant, context)
@@ -65,10 +65,10 @@ export function impactOf(difference: Difference, context: Context): Impact {
   return kindNamed(kind).impact(before, after);
 }
 
-function impactOfAssignment({ key, database, table, column }: LfTagAssignment, difference: Difference, context: Context): Impact {
+function impactOfAssignment({ key, database, table, column }: LfTagAssignment, isNew: boolean, context: Context): Impact {
   if (key !== context.scope.gradeTag) {
     // A domain decides for whole groups of people; without looking at each, a new value may let somebody in.
-    return difference.before === null && context.isOpen(database, table) ? "neutral" : "widens";
+    return isNew && context.isOpen(database, table) ? "neutral" : "widens";
   }
   const was = effective(context.grades.old, database, table, column);
   const is = effective(context.grades.new, database, table, column);

@@ -26,14 +26,16 @@
  * ```
  */
 
-import type { LfGrant } from "../kinds/lf-grant/spec.ts";
-import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
+import { isChangeOf, subjectOf } from "../kinds/specs.ts";
+import type { ChangeOf, KindName } from "../kinds/specs.ts";
 import { groupBy } from "../model/batches.ts";
 import type { Change } from "../model/change.ts";
 import { compareText } from "../model/source.ts";
 import type { Difference } from "./diff.ts";
 import { impactOf, isSafeThroughout } from "./impact.ts";
 import type { Context } from "./impact.ts";
+
+type DifferenceOf<Kind extends KindName> = ChangeOf<Kind, Difference>;
 
 /** The differences as changes with impact and step, in the order apply performs them. */
 export function order(differences: readonly Difference[], context: Context): readonly Change[] {
@@ -58,16 +60,14 @@ export function order(differences: readonly Difference[], context: Context): rea
 }
 
 function stepOf(difference: Difference, impact: Change["impact"], context: Context, replacing: ReadonlySet<string>): number {
+  if (isChangeOf(difference, "lf-tag-assignment")) return stepOfAssignment(difference, impact, context);
+  if (isChangeOf(difference, "lf-grant")) return stepOfGrant(difference, impact, context, replacing);
   const { kind, before, after } = difference;
   switch (kind) {
     case "lf-tag":
       return after === null ? 98 : 10;
     case "lf-settings":
       return difference.address.startsWith("lf-settings/create-") ? 90 : impact === "widens" ? 96 : 20;
-    case "lf-tag-assignment":
-      return stepOfAssignment(difference, impact, context);
-    case "lf-grant":
-      return stepOfGrant(difference, impact, context, replacing);
     case "glue-database-defaults":
       return 90;
     case "lf-location":
@@ -78,25 +78,24 @@ function stepOf(difference: Difference, impact: Change["impact"], context: Conte
 }
 
 /** A removal uncovers the value of the table or database above, so it comes after every change of that. */
-function stepOfAssignment(difference: Difference, impact: Change["impact"], context: Context): number {
-  const { before, after } = difference;
-  const isRemoval = after === null;
-  const { key } = (after ?? before) as LfTagAssignment;
-  if (key !== context.scope.gradeTag) return isRemoval ? 66 : 65;
+function stepOfAssignment(difference: DifferenceOf<"lf-tag-assignment">, impact: Change["impact"], context: Context): number {
+  const isRemoval = difference.after === null;
+  if (subjectOf(difference).key !== context.scope.gradeTag) return isRemoval ? 66 : 65;
   if (impact === "narrows") return isRemoval ? 62 : 60;
   if (impact === "widens" || isUntagged(difference, context)) return isRemoval ? 76 : 70 + levelOf(difference);
   return isRemoval ? 84 : 50;
 }
 
 function stepOfGrant(
-  { reason, before, after }: Difference,
+  difference: DifferenceOf<"lf-grant">,
   impact: Change["impact"],
   context: Context,
   replacing: ReadonlySet<string>,
 ): number {
+  const { reason, before, after } = difference;
   if (reason === "default-access") return 90;
   if (reason === "foreign") return 86;
-  const grant = (after ?? before) as LfGrant;
+  const grant = subjectOf(difference);
   if (before === null && grant.securable.type === "data-location") return 95;
   if (before === null) return replacing.has(grant.principal) && isSafeThroughout(grant, context) ? 30 : 80;
   if (after === null) return isSafeThroughout(grant, context) ? 82 : 40;
@@ -105,19 +104,18 @@ function stepOfGrant(
 
 /** Principals that lose a grant in the same plan: their new grants should come before the old ones go. */
 function principalsThatAreReplaced(differences: readonly Difference[]): ReadonlySet<string> {
-  return new Set(
-    differences.flatMap(({ kind, before, after }) => (kind === "lf-grant" && after === null ? [(before as LfGrant).principal] : [])),
-  );
+  const ofGrants = differences.filter((difference) => isChangeOf(difference, "lf-grant"));
+  return new Set(ofGrants.flatMap(({ before, after }) => (after === null && before !== null ? [before.principal] : [])));
 }
 
 /** Columns 0, tables 1, databases 2: a value on a parent shows through wherever its children have none of their own. */
-function levelOf({ kind, before, after }: Difference): number {
-  if (kind !== "lf-tag-assignment") return 0;
-  const { table, column } = (after ?? before) as LfTagAssignment;
+function levelOf(difference: Difference): number {
+  if (!isChangeOf(difference, "lf-tag-assignment")) return 0;
+  const { table, column } = subjectOf(difference);
   return table === undefined ? 2 : column === undefined ? 1 : 0;
 }
 
 /** First tags on what is open to everyone: they change nothing yet, but a parent's value must not show through either. */
-function isUntagged({ before, after }: Difference, { grades }: Context): boolean {
-  return before === null && after !== null && grades.old.databases.get((after as LfTagAssignment).database) === undefined;
+function isUntagged({ before, after }: DifferenceOf<"lf-tag-assignment">, { grades }: Context): boolean {
+  return before === null && after !== null && grades.old.databases.get(after.database) === undefined;
 }

@@ -4,12 +4,13 @@ import { owns } from "../kinds/lf-grant/spec.ts";
 import type { LfGrant } from "../kinds/lf-grant/spec.ts";
 import type { LfSettings } from "../kinds/lf-settings/spec.ts";
 import { kindNamed } from "../kinds/registry.ts";
+import { isOf, specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Reason } from "../model/change.ts";
 import { iamAllowedPrincipals, roleNameOfSession } from "../model/principal.ts";
 import { expressionOf } from "../model/securable.ts";
-import type { DesiredState, LiveState, Resources, Scope } from "../model/state.ts";
+import type { DesiredState, LiveState, Resource, Resources, Scope } from "../model/state.ts";
 
 /** Decides for one live resource that the policies do not ask for: the reason to remove it, or undefined to leave it. */
 export type Removal = (address: Address, kind: string, spec: unknown) => Reason | undefined;
@@ -21,10 +22,11 @@ export function removalRule(live: LiveState, desired: DesiredState): Removal {
   const privileged = privilegedPrincipals(live, desired);
   const creators = creatorsOf(live.catalog);
   return (_address, kind, spec) => {
-    if (kind === "lf-settings") return removesAdmin(spec as LfSettings, live, desired) ? "not-declared" : undefined;
+    const resource: Resource = { kind, spec };
+    if (isOf(resource, "lf-settings")) return removesAdmin(resource.spec, live, desired) ? "not-declared" : undefined;
     if (kindNamed(kind).owns(spec, scope)) return "not-declared";
-    if (kind !== "lf-grant") return undefined;
-    const grant = spec as LfGrant;
+    if (!isOf(resource, "lf-grant")) return undefined;
+    const grant = resource.spec;
     if (grant.principal === iamAllowedPrincipals) return opensManaged(grant, scope) ? "default-access" : undefined;
     if (isCompanion(grant, ours.get(grant.principal))) return "not-declared";
     return isRevocable(grant, scope) && !privileged.has(grant.principal) && !isCreator(grant, creators) ? "foreign" : undefined;
@@ -35,9 +37,7 @@ export function removalRule(live: LiveState, desired: DesiredState): Removal {
 function removesAdmin(spec: LfSettings, live: LiveState, desired: DesiredState): boolean {
   if (!kindNamed("lf-settings").owns(spec, desired.scope) || !("principal" in spec) || spec.principal === live.caller) return false;
   if (spec.setting === "read-only-admin") return true;
-  return [...desired.resources.values()].some(
-    ({ kind, spec: other }) => kind === "lf-settings" && (other as LfSettings).setting === "admin",
-  );
+  return specsOf(desired.resources, "lf-settings").some(([, { setting }]) => setting === "admin");
 }
 
 /** What a principal holds through grants on the grade key: enough to know which named grants came along with them. */
@@ -47,9 +47,9 @@ interface Holding {
 
 function principalsWithGradeGrants(resources: Resources, scope: Scope): ReadonlyMap<string, Holding> {
   const holdings = new Map<string, Holding>();
-  for (const { kind, spec } of resources.values()) {
-    if (kind !== "lf-grant" || !owns(spec as LfGrant, scope)) continue;
-    const { principal, permissions } = spec as LfGrant;
+  for (const [, grant] of specsOf(resources, "lf-grant")) {
+    if (!owns(grant, scope)) continue;
+    const { principal, permissions } = grant;
     const ownsDatabases = permissions.includes("CREATE_TABLE") || (holdings.get(principal)?.ownsDatabases ?? false);
     holdings.set(principal, { ownsDatabases });
   }
@@ -76,8 +76,8 @@ function isRevocable({ securable }: LfGrant, scope: Scope): boolean {
 }
 
 function privilegedPrincipals(live: LiveState, desired: DesiredState): ReadonlySet<string> {
-  const admins = [...live.resources.values(), ...desired.resources.values()].flatMap(({ kind, spec }) =>
-    kind === "lf-settings" && "principal" in (spec as LfSettings) ? [(spec as LfSettings & { principal: string }).principal] : [],
+  const admins = [live, desired].flatMap(({ resources }) =>
+    specsOf(resources, "lf-settings").flatMap(([, spec]) => ("principal" in spec ? [spec.principal] : [])),
   );
   return new Set([...admins, ...(desired.scope.privileged ?? []), live.caller]);
 }

@@ -6,7 +6,7 @@ import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
 import { liveDigestOf, planDigest } from "./plan.ts";
-import { isAddressed, parseJson, planShapeProblem } from "./validate-file.ts";
+import { isAddressed, parseJson, shapePlan } from "./validate-file.ts";
 
 /** The text of a plan file: canonical, indented, with a final line break. */
 export function formatPlan(plan: Plan): string {
@@ -17,10 +17,9 @@ export function formatPlan(plan: Plan): string {
 export function parsePlan(text: string, file: string): { readonly plan: Plan } | { readonly diagnostic: Diagnostic } {
   const parsed = parseJson(text, file);
   if ("diagnostic" in parsed) return parsed;
-  const problem = planShapeProblem(parsed.json, file);
-  if (problem !== undefined) return { diagnostic: problem };
-  // INVARIANT: the schema above and Plan say the same.
-  const plan = parsed.json as Plan;
+  const shape = shapePlan(parsed.json, file);
+  if ("diagnostic" in shape) return shape;
+  const plan = shape.shaped;
   const { digest, ...rest } = plan;
   if (planDigest(rest) !== digest || liveDigestOf(plan.changes) !== plan.liveDigest) {
     return { diagnostic: changed(file, "its digest does not fit what it holds") };

@@ -1,8 +1,7 @@
 /** One sweep over the account: everything the kinds manage, and what could not be read. */
 
 import type { Ports } from "../aws/ports.ts";
-import type { AnyKind } from "../kinds/registry.ts";
-import { kinds } from "../kinds/registry.ts";
+import { anyKinds } from "../kinds/registry.ts";
 import type { ReadContext } from "../kinds/kind.ts";
 import { listTags } from "../kinds/lf-tag/list-tags.ts";
 import { isAwsError } from "../model/aws-error.ts";
@@ -46,7 +45,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
   const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys };
 
   const resources = new Map<string, Resource>();
-  const readings = await mapConcurrent(kinds as readonly AnyKind[], 3, async (kind) => {
+  const readings = await mapConcurrent(anyKinds, 3, async (kind) => {
     const result = await orUnread(unread, kind.name, `${kind.name} resources`, () => kind.read(context));
     onProgress(`${kind.name}: ${result?.specs.length ?? 0} read`);
     return { kind, result };

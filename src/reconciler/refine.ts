@@ -3,7 +3,7 @@
 import type { Ports } from "../aws/ports.ts";
 import { readAssigned } from "../kinds/lf-tag-assignment/kind.ts";
 import { address } from "../kinds/lf-tag-assignment/spec.ts";
-import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
+import { isChangeOf, isOf, specsOf, subjectOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
 import type { Resource, Resources } from "../model/state.ts";
@@ -22,16 +22,14 @@ export interface Refinement {
 export function tablesToRefine(differences: readonly Difference[], live: Resources): readonly TableKey[] {
   const databases = new Set<string>();
   const tables = new Set<string>();
-  for (const { kind, before, after } of differences) {
-    if (kind !== "lf-tag-assignment") continue;
-    const { key, database, table, column } = (after ?? before) as LfTagAssignment;
+  for (const difference of differences) {
+    if (!isChangeOf(difference, "lf-tag-assignment")) continue;
+    const { key, database, table, column } = subjectOf(difference);
     if (table === undefined) databases.add(JSON.stringify([key, database]));
     else if (column === undefined) tables.add(JSON.stringify([key, database, table]));
   }
   const found = new Map<string, TableKey>();
-  for (const { kind, spec } of live.values()) {
-    if (kind !== "lf-tag-assignment") continue;
-    const { key, database, table } = spec as LfTagAssignment;
+  for (const [, { key, database, table }] of specsOf(live, "lf-tag-assignment")) {
     if (table === undefined) continue;
     const id = JSON.stringify([key, database, table]);
     if (tables.has(id) || databases.has(JSON.stringify([key, database]))) found.set(id, { key, database, table });
@@ -65,8 +63,8 @@ export async function refine(ports: Ports, account: string, live: Resources, tab
   const refined = new Set(tables.map(({ key, database, table }) => JSON.stringify([key, database, table])));
   const resources = new Map<Address, Resource>();
   for (const [id, resource] of live) {
-    if (resource.kind === "lf-tag-assignment") {
-      const { key, database, table } = resource.spec as LfTagAssignment;
+    if (isOf(resource, "lf-tag-assignment")) {
+      const { key, database, table } = resource.spec;
       if (table !== undefined && refined.has(JSON.stringify([key, database, table]))) continue;
     }
     resources.set(id, resource);

@@ -3,8 +3,8 @@
 import { canonicalJson } from "../model/canonical.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { LiveState, Resource } from "../model/state.ts";
-import { isAddressed, parseJson, snapshotShapeProblem } from "./validate-file.ts";
+import type { LiveState } from "../model/state.ts";
+import { isAddressed, parseJson, shapeSnapshot } from "./validate-file.ts";
 
 /** The text of a snapshot file: canonical, indented, with a final line break. */
 export function formatSnapshot(live: LiveState, tool: { readonly name: string; readonly version: string }): string {
@@ -15,10 +15,9 @@ export function formatSnapshot(live: LiveState, tool: { readonly name: string; r
 export function parseSnapshot(text: string, file: string): { readonly live: LiveState } | { readonly diagnostic: Diagnostic } {
   const parsed = parseJson(text, file);
   if ("diagnostic" in parsed) return parsed;
-  const problem = snapshotShapeProblem(parsed.json, file);
-  if (problem !== undefined) return { diagnostic: problem };
-  // INVARIANT: the schema above and LiveState say the same, apart from `resources`, an object there and a map here.
-  const { resources, ...rest } = parsed.json as Omit<LiveState, "resources"> & { readonly resources: Readonly<Record<string, Resource>> };
+  const shape = shapeSnapshot(parsed.json, file);
+  if ("diagnostic" in shape) return shape;
+  const { resources, ...rest } = shape.shaped;
   const entries = Object.entries(resources);
   const stray = entries.find(([address, { kind, spec }]) => !isAddressed(address, kind, spec));
   if (stray !== undefined) {

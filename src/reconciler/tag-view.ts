@@ -1,6 +1,6 @@
 /** Effective tags of a state: what a database, table or column carries, its own value or the one it inherits. */
 
-import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
+import { specsOf } from "../kinds/specs.ts";
 import { groupBy } from "../model/batches.ts";
 import type { Resources } from "../model/state.ts";
 
@@ -24,13 +24,12 @@ export interface TagView {
 
 /** Builds the view of one key. */
 export function tagView(resources: Resources, key: string): TagView {
-  const specs = [...resources.values()].filter(({ kind, spec }) => kind === "lf-tag-assignment" && (spec as LfTagAssignment).key === key);
+  const specs = specsOf(resources, "lf-tag-assignment").flatMap(([, spec]) => (spec.key === key ? [spec] : []));
   const databases = new Map<string, DatabaseTags>();
-  for (const [database, ofDatabase] of groupBy(specs, ({ spec }) => (spec as LfTagAssignment).database)) {
+  for (const [database, ofDatabase] of groupBy(specs, (spec) => spec.database)) {
     let own: string | undefined;
     const tables = new Map<string, { own: string | undefined; columns: Map<string, string> }>();
-    for (const { spec } of ofDatabase) {
-      const { table, column, value } = spec as LfTagAssignment;
+    for (const { table, column, value } of ofDatabase) {
       if (table === undefined) {
         own = value;
         continue;

@@ -6,6 +6,7 @@
  */
 
 import type { LfGrant } from "../kinds/lf-grant/spec.ts";
+import { specsOf } from "../kinds/specs.ts";
 import type { Permission } from "../model/permission.ts";
 import { iamAllowedPrincipals } from "../model/principal.ts";
 import { expressionOf } from "../model/securable.ts";
@@ -80,9 +81,7 @@ export type TagAccess = (principal: string, target: Transition["target"], permis
 
 export function tagAccess(resources: Resources): TagAccess {
   const byPrincipal = new Map<string, LfGrant[]>();
-  for (const { kind, spec } of resources.values()) {
-    if (kind !== "lf-grant") continue;
-    const grant = spec as LfGrant;
+  for (const [, grant] of specsOf(resources, "lf-grant")) {
     if (grant.principal === iamAllowedPrincipals || expressionOf(grant.securable) === undefined) continue;
     const grants = byPrincipal.get(grant.principal);
     if (grants === undefined) byPrincipal.set(grant.principal, [grant]);

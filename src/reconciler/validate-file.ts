@@ -8,44 +8,47 @@ import snapshotSchema from "../../schemas/snapshot.schema.json" with { type: "js
 import { kindNamed } from "../kinds/registry.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Plan } from "../model/plan.ts";
+import type { LiveState, Resource } from "../model/state.ts";
 
 /** The parsed JSON of a text, or why it is none. */
 export function parseJson(text: string, file: string): { readonly json: unknown } | { readonly diagnostic: Diagnostic } {
   try {
-    return { json: JSON.parse(text) as unknown };
+    const json: unknown = JSON.parse(text);
+    return { json };
   } catch {
     return { diagnostic: report("LG5009", { message: `\`${file}\` is not JSON`, help: "was it cut off, or is it another file?" }) };
   }
 }
 
-const validators = new Map<object, ValidateFunction>();
+/** A snapshot as JSON has it: an object where the state has a map. */
+export type SnapshotFile = Omit<LiveState, "resources"> & { readonly resources: Readonly<Record<string, Resource>> };
 
-/** The first thing that does not fit the schema, as a diagnostic. */
-function shapeProblem(schema: object, what: string, json: unknown, file: string): Diagnostic | undefined {
-  let validate = validators.get(schema);
-  if (validate === undefined) {
-    validate = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true }).compile(schema);
-    validators.set(schema, validate);
-  }
-  if (validate(json)) return undefined;
-  const version = typeof json === "object" && json !== null ? (json as { formatVersion?: unknown }).formatVersion : undefined;
-  const { instancePath = "", message = "does not fit" } = validate.errors?.[0] ?? {};
-  return report("LG5009", {
-    message: `\`${file}\` is no ${what} of format version 1: ${instancePath === "" ? "the file" : `\`${instancePath}\``} ${message}`,
-    help:
+/** A parsed file in the shape of its kind, or what does not fit. */
+export type Shaped<Shape> = { readonly shaped: Shape } | { readonly diagnostic: Diagnostic };
+
+const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true });
+
+/** Compiling a schema takes a moment, and most commands read no file: done when first needed. INVARIANT: schema and type say the same. */
+function shapeOf<Shape>(schema: object, what: string): (json: unknown, file: string) => Shaped<Shape> {
+  let validate: ValidateFunction<Shape> | undefined;
+  return (json, file) => {
+    validate ??= ajv.compile<Shape>(schema);
+    if (validate(json)) return { shaped: json };
+    const version = typeof json === "object" && json !== null && "formatVersion" in json ? json.formatVersion : undefined;
+    const { instancePath = "", message = "does not fit" } = validate.errors?.[0] ?? {};
+    const where = instancePath === "" ? "the file" : `\`${instancePath}\``;
+    const help =
       version !== undefined && version !== 1
         ? `it says format version ${JSON.stringify(version)}; use the version of lakegrade that wrote it, or write it anew`
-        : "write it anew with this version of lakegrade",
-  });
+        : "write it anew with this version of lakegrade";
+    return { diagnostic: report("LG5009", { message: `\`${file}\` is no ${what} of format version 1: ${where} ${message}`, help }) };
+  };
 }
 
-export function planShapeProblem(json: unknown, file: string): Diagnostic | undefined {
-  return shapeProblem(planSchema, "plan", json, file);
-}
+export const shapePlan = shapeOf<Plan>(planSchema, "plan");
 
-export function snapshotShapeProblem(json: unknown, file: string): Diagnostic | undefined {
-  return shapeProblem(snapshotSchema, "snapshot", json, file);
-}
+export const shapeSnapshot = shapeOf<SnapshotFile>(snapshotSchema, "snapshot");
 
 /** Is this the address of this spec, and the spec in canonical form? Anything else was not written by this tool. */
 export function isAddressed(address: string, kind: string, spec: unknown): boolean {

@@ -4,7 +4,7 @@ import type { LfSettings } from "../../kinds/lf-settings/spec.ts";
 import { principalKind, shortPrincipal } from "../../model/principal.ts";
 import type { Control, Estate, Observation } from "../control.ts";
 import { isMissing } from "../principals.ts";
-import { specsOf } from "../specs.ts";
+import { specsOf } from "../../kinds/specs.ts";
 
 type AdminSetting = Extract<LfSettings, { readonly principal: string }>["setting"];
 

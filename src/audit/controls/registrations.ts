@@ -4,7 +4,7 @@ import { address } from "../../kinds/lf-location/spec.ts";
 import type { LfLocation } from "../../kinds/lf-location/spec.ts";
 import type { Control, Estate, Observation } from "../control.ts";
 import { touchesManaged } from "../managed-locations.ts";
-import { specsOf } from "../specs.ts";
+import { specsOf } from "../../kinds/specs.ts";
 
 /** Source: Lake Formation Developer Guide, service-linked-roles. */
 const serviceLinkedRole = /:role\/aws-service-role\/lakeformation\.amazonaws\.com\//;

@@ -1,13 +1,15 @@
 /** A plan arranged for people: changes that mean one thing to a reader stand on one line, whatever the output format. */
 
 import type { LfGrant } from "../../kinds/lf-grant/spec.ts";
-import type { LfTagAssignment } from "../../kinds/lf-tag-assignment/spec.ts";
 import { kindNamed } from "../../kinds/registry.ts";
+import { isChangeOf, subjectOf } from "../../kinds/specs.ts";
+import type { ChangeOf } from "../../kinds/specs.ts";
 import { groupBy } from "../../model/batches.ts";
 import { actionSymbols } from "../../model/change.ts";
 import type { Change, Impact } from "../../model/change.ts";
 import { shortPrincipal } from "../../model/principal.ts";
 import { describeSecurable } from "../../model/securable.ts";
+import type { Securable } from "../../model/securable.ts";
 import { compareText, formatRange } from "../../model/source.ts";
 
 export interface ViewLine {
@@ -44,12 +46,12 @@ export function planView(changes: readonly Change[], full: boolean): readonly Vi
 }
 
 /** A section's title behind two characters that sort it. */
-function sectionOf({ kind, reason, before, after }: Change): string {
+function sectionOf(change: Change): string {
+  const { kind, reason } = change;
+  if (isChangeOf(change, "lf-tag-assignment")) return `2 LF-Tag ${subjectOf(change).key}`;
   if (reason === "default-access") return "4 Access of everyone IAM allows";
   if (reason === "foreign") return "5 Foreign grants";
   switch (kind) {
-    case "lf-tag-assignment":
-      return `2 LF-Tag ${((after ?? before) as LfTagAssignment).key}`;
     case "lf-grant":
       return "3 Grants";
     case "lf-tag":
@@ -69,26 +71,19 @@ function blocksOf(changes: readonly Change[], full: boolean): readonly ViewBlock
     .map(([title, ofTitle]) => ({ title, lines: [...groupBy(ofTitle, lineKeyOf).values()].map((ofLine) => lineOf(ofLine, full)) }));
 }
 
-function titleOf({ kind, address, reason, before, after }: Change): string {
-  const spec = after ?? before;
-  switch (kind) {
-    case "lf-tag-assignment": {
-      const { database, table } = spec as LfTagAssignment;
-      return table === undefined ? database : `${database}.${table}`;
-    }
-    case "lf-grant": {
-      const { principal, securable } = spec as LfGrant;
-      return reason === "default-access" && "database" in securable ? securable.database : shortPrincipal(principal);
-    }
-    case "glue-database-defaults":
-      return (spec as { readonly database: string }).database;
-    case "lf-tag":
-      return (spec as { readonly key: string }).key;
-    case "lf-location":
-      return (spec as { readonly arn: string }).arn;
-    default:
-      return settingTitles[address.split("/")[1] ?? ""] ?? address;
+function titleOf(change: Change): string {
+  if (isChangeOf(change, "lf-tag-assignment")) {
+    const { database, table } = subjectOf(change);
+    return table === undefined ? database : `${database}.${table}`;
   }
+  if (isChangeOf(change, "lf-grant")) {
+    const { principal, securable } = subjectOf(change);
+    return change.reason === "default-access" && "database" in securable ? securable.database : shortPrincipal(principal);
+  }
+  if (isChangeOf(change, "glue-database-defaults")) return subjectOf(change).database;
+  if (isChangeOf(change, "lf-tag")) return subjectOf(change).key;
+  if (isChangeOf(change, "lf-location")) return subjectOf(change).arn;
+  return settingTitles[change.address.split("/")[1] ?? ""] ?? change.address;
 }
 
 const settingTitles: Readonly<Record<string, string>> = {
@@ -102,19 +97,18 @@ const settingTitles: Readonly<Record<string, string>> = {
 
 /** Changes with one key are said in one line. */
 function lineKeyOf(change: Change): string {
-  const { kind, action, impact, reason, before, after } = change;
-  if (kind === "lf-tag-assignment") {
-    const was = before as LfTagAssignment | null;
-    const is = after as LfTagAssignment | null;
-    return JSON.stringify([action, impact, was?.value, is?.value, (is ?? was)?.column !== undefined]);
+  const { kind, action, impact, reason, address } = change;
+  if (isChangeOf(change, "lf-tag-assignment")) {
+    return JSON.stringify([action, impact, change.before?.value, change.after?.value, subjectOf(change).column !== undefined]);
   }
   if (kind === "lf-tag") return action;
-  if (reason === "default-access") return JSON.stringify([action, (before as LfGrant).securable.type]);
-  return change.address;
+  if (isChangeOf(change, "lf-grant") && reason === "default-access") return JSON.stringify([action, subjectOf(change).securable.type]);
+  return address;
 }
 
 function lineOf(changes: readonly Change[], full: boolean): ViewLine {
-  const first = changes[0] as Change;
+  const [first] = changes;
+  if (first === undefined) throw new Error("a line of a plan stands for at least one change");
   const origins = new Set(changes.flatMap(({ origins: ranges }) => ranges.map(formatRange)));
   const [origin] = origins;
   return {
@@ -128,14 +122,25 @@ function lineOf(changes: readonly Change[], full: boolean): ViewLine {
 
 function textOf(first: Change, changes: readonly Change[], full: boolean): string {
   const { kind, reason, before, after } = first;
-  if (kind === "lf-tag-assignment") return assignmentText(first, changes, full);
-  if (kind === "lf-tag")
-    return list(
-      changes.map((change) => ((change.after ?? change.before) as { value: string }).value),
+  if (isChangeOf(first, "lf-tag-assignment")) {
+    return assignmentText(
+      first,
+      changes.filter((change) => isChangeOf(change, "lf-tag-assignment")),
       full,
     );
-  if (reason === "default-access") return defaultAccessText(changes, full);
-  if (kind === "lf-grant") return grantText(before as LfGrant | null, after as LfGrant | null);
+  }
+  if (kind === "lf-tag") {
+    const ofTags = changes.filter((change) => isChangeOf(change, "lf-tag"));
+    return list(
+      ofTags.map((change) => subjectOf(change).value),
+      full,
+    );
+  }
+  if (isChangeOf(first, "lf-grant")) {
+    if (reason !== "default-access") return grantText(first);
+    const securables = changes.flatMap((change) => (isChangeOf(change, "lf-grant") ? [subjectOf(change).securable] : []));
+    return defaultAccessText(securables, full);
+  }
   const { describe } = kindNamed(kind);
   const is = after === null ? "" : cells(describe(after));
   const was = before === null ? "" : cells(describe(before));
@@ -146,35 +151,32 @@ function cells(row: readonly { readonly label: string; readonly value: string }[
   return row.map(({ label, value }) => `${label}: ${value}`).join("; ");
 }
 
-function assignmentText({ before, after }: Change, changes: readonly Change[], full: boolean): string {
-  const was = before as LfTagAssignment | null;
-  const is = after as LfTagAssignment | null;
-  const { key, table, column } = (is ?? was) as LfTagAssignment;
+function assignmentText(first: ChangeOf<"lf-tag-assignment">, changes: readonly ChangeOf<"lf-tag-assignment">[], full: boolean): string {
+  const { before: was, after: is } = first;
+  const { key, table, column } = subjectOf(first);
   const value = is === null ? `${key} ${was?.value} removed` : was === null ? `${key} ${is.value}` : `${key} ${was.value} → ${is.value}`;
   if (table === undefined) return `database: ${value}`;
   if (column === undefined) return `table: ${value}`;
-  const columns = changes.map((change) => ((change.after ?? change.before) as LfTagAssignment).column ?? "");
+  const columns = changes.map((change) => subjectOf(change).column ?? "");
   return `${value}: ${list(columns, full)}`;
 }
 
-function grantText(before: LfGrant | null, after: LfGrant | null): string {
-  const { securable, permissions, grantable } = (after ?? before) as LfGrant;
-  const passing = grantable.length === 0 ? "" : `, may pass on ${grantable.join(", ")}`;
-  const now = `${permissions.join(", ")}${passing} on ${describeSecurable(securable)}`;
-  if (before === null || after === null) return now;
-  const old = `${before.permissions.join(", ")}${before.grantable.length === 0 ? "" : `, may pass on ${before.grantable.join(", ")}`}`;
-  return `${old} → ${now}`;
+function grantText(change: ChangeOf<"lf-grant">): string {
+  const { before, after } = change;
+  const now = `${heldText(subjectOf(change))} on ${describeSecurable(subjectOf(change).securable)}`;
+  return before === null || after === null ? now : `${heldText(before)} → ${now}`;
 }
 
-function defaultAccessText(changes: readonly Change[], full: boolean): string {
-  const securables = changes.map(({ before }) => (before as LfGrant).securable);
+function heldText({ permissions, grantable }: LfGrant): string {
+  return `${permissions.join(", ")}${grantable.length === 0 ? "" : `, may pass on ${grantable.join(", ")}`}`;
+}
+
+function defaultAccessText(securables: readonly Securable[], full: boolean): string {
   const [first] = securables;
   if (first === undefined) return "";
-  if (changes.length === 1) return describeSecurable(first);
-  return `${changes.length} ${first.type === "table" ? "tables" : `grants on ${first.type}`}: ${list(
-    securables.map((securable) => ("table" in securable ? securable.table : describeSecurable(securable))),
-    full,
-  )}`;
+  if (securables.length === 1) return describeSecurable(first);
+  const names = securables.map((securable) => ("table" in securable ? securable.table : describeSecurable(securable)));
+  return `${securables.length} ${first.type === "table" ? "tables" : `grants on ${first.type}`}: ${list(names, full)}`;
 }
 
 function list(items: readonly string[], full: boolean): string {

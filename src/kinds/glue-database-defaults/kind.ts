@@ -50,14 +50,30 @@ async function write({ ports: { glue }, account }: ApplyContext, { after }: Chan
   if (current === undefined) throw new AwsError("Glue", "GetDatabase", "EmptyAnswer", "the answer holds no database", "invalid");
   const grants = after.grants.map(({ principal, permissions }) => ({
     Principal: { DataLakePrincipalIdentifier: principal },
-    // Glue declares fewer permissions than Lake Formation; what it does not know it refuses.
-    Permissions: [...permissions] as GluePermission[],
+    Permissions: permissions.filter(isGluePermission),
   }));
   await glue.updateDatabase({
     CatalogId: account,
     Name: after.database,
     DatabaseInput: { ...inputOf(current), CreateTableDefaultPermissions: grants },
   });
+}
+
+/** Permissions that Glue's API declares; Lake Formation has more, none of which a default can hold. */
+const gluePermissions: ReadonlySet<string> = new Set([
+  "ALL",
+  "SELECT",
+  "ALTER",
+  "DROP",
+  "DELETE",
+  "INSERT",
+  "CREATE_DATABASE",
+  "CREATE_TABLE",
+  "DATA_LOCATION_ACCESS",
+]);
+
+function isGluePermission(permission: string): permission is GluePermission {
+  return gluePermissions.has(permission);
 }
 
 /** Members of a database that UpdateDatabase takes. Source: Glue API, DatabaseInput. */

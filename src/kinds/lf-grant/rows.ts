@@ -72,7 +72,8 @@ export function securableOf(resource: Resource, account: string, expressions: Re
       };
     }
   }
-  return { type: "unknown", raw: JSON.parse(JSON.stringify(resource)) as Json };
+  const raw: Json = JSON.parse(JSON.stringify(resource));
+  return { type: "unknown", raw };
 }
 
 function tableOf(

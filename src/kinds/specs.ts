@@ -1,0 +1,56 @@
+/** The specs of all kinds by name: for code that looks at resources and changes of one kind with that kind's type. */
+
+import type { Address } from "../model/address.ts";
+import type { Change } from "../model/change.ts";
+import type { Resource, Resources } from "../model/state.ts";
+import type { Kind } from "./kind.ts";
+import type { kinds } from "./registry.ts";
+
+type SpecOf<K> = K extends Kind<string, infer Spec> ? Spec : never;
+
+/** The type of the spec of each kind, by its name; follows from the registry. */
+export type Specs = { readonly [K in (typeof kinds)[number] as K["name"]]: SpecOf<K> };
+
+export type KindName = keyof Specs;
+
+/** INVARIANT of all states: a resource's spec is of the kind whose name stands beside it. */
+export function isOf<Name extends KindName>(resource: Resource | undefined, kind: Name): resource is Resource<Name, Specs[Name]> {
+  return resource?.kind === kind;
+}
+
+/** What a change of some kind holds, whether its impact and place are known or not. */
+type Ends = Pick<Change, "kind" | "before" | "after">;
+
+/** A change, or difference, of one kind. */
+export type ChangeOf<Name extends KindName, Of extends Ends = Change> = Of & {
+  readonly kind: Name;
+  readonly before: Specs[Name] | null;
+  readonly after: Specs[Name] | null;
+};
+
+/** INVARIANT of all plans: what is before and after is of the kind whose name stands beside it. */
+export function isChangeOf<Name extends KindName, Of extends Ends>(change: Of, kind: Name): change is ChangeOf<Name, Of> {
+  return change.kind === kind;
+}
+
+/** What a change is about: the spec after it, or before it where it deletes. INVARIANT: a change has one of them. */
+export function subjectOf<Spec>({ before, after }: { readonly before: Spec | null; readonly after: Spec | null }): Spec {
+  const subject = after ?? before;
+  if (subject === null) throw new Error("a change from nothing to nothing");
+  return subject;
+}
+
+/** Addresses and specs of one kind in a state. */
+export function specsOf<Name extends KindName>(resources: Resources, kind: Name): readonly (readonly [Address, Specs[Name]])[] {
+  const specs: (readonly [Address, Specs[Name]])[] = [];
+  for (const [address, resource] of resources) {
+    if (isOf(resource, kind)) specs.push([address, resource.spec]);
+  }
+  return specs;
+}
+
+/** The spec at an address, if it is of this kind. */
+export function specAt<Name extends KindName>(resources: Resources, address: Address, kind: Name): Specs[Name] | undefined {
+  const resource = resources.get(address);
+  return isOf(resource, kind) ? resource.spec : undefined;
+}
