@@ -19,10 +19,9 @@ export interface NameElement {
 /** The types a principal is given under, as the policy grammar has them. */
 export type PrincipalType = "AWS" | "Service" | "Federated" | "CanonicalUser";
 
+/** `"*"` and `{"AWS": "*"}` mean the same and are both `AWS: ["*"]`. */
 export interface PrincipalElement {
   readonly negated: boolean;
-  /** `{"AWS": "*"}` and `"*"` are both `AWS: ["*"]`; `everyone` keeps the second apart, which is shown another way and means the same. */
-  readonly everyone: boolean;
   readonly byType: Readonly<Partial<Record<PrincipalType, readonly string[]>>>;
 }
 
@@ -42,6 +41,6 @@ export interface PolicyStatement {
   readonly resource?: NameElement;
   /** All of them must hold. */
   readonly conditions: readonly ConditionClause[];
-  /** Names of elements that are not understood; only in documents that were read with `unknown: "keep"`. */
+  /** Elements that are not understood, as `name: <JSON>`; only in documents that were read with `unknown: "keep"`. */
   readonly notUnderstood?: readonly string[];
 }

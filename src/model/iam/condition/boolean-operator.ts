@@ -1,0 +1,22 @@
+/** Bool. Source: IAM User Guide, Conditions_Boolean. */
+
+import { literalText } from "../variables.ts";
+import type { Operator } from "./operator.ts";
+
+/** `true` and `false` in any case; undefined for other texts. */
+export function parseBoolean(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  return lower === "true" ? true : lower === "false" ? false : undefined;
+}
+
+export const booleanOperators: Readonly<Record<string, Operator>> = {
+  Bool: {
+    negated: false,
+    variables: true,
+    matches: (policy, value) => {
+      const wanted = parseBoolean(literalText(policy));
+      const given = parseBoolean(value);
+      return wanted === undefined || given === undefined ? "unknown" : wanted === given;
+    },
+  },
+};
