@@ -5,6 +5,7 @@ import type { Database, DatabaseInput, Permission as GluePermission } from "@aws
 import { AwsError } from "../../model/aws-error.ts";
 import type { Change, Impact } from "../../model/change.ts";
 import { mapConcurrent } from "../../model/concurrent.ts";
+import { isComplete } from "../../model/permission.ts";
 import type { ApplyContext, Kind } from "../kind.ts";
 import { attempt } from "../outcome.ts";
 import { address, normalize, owns } from "./spec.ts";
@@ -50,7 +51,8 @@ async function write({ ports: { glue }, account }: ApplyContext, { after }: Chan
   if (current === undefined) throw new AwsError("Glue", "GetDatabase", "EmptyAnswer", "the answer holds no database", "invalid");
   const grants = after.grants.map(({ principal, permissions }) => ({
     Principal: { DataLakePrincipalIdentifier: principal },
-    Permissions: permissions.filter(isGluePermission),
+    // ALL is written as such: its expansion holds DESCRIBE, which Glue does not declare.
+    Permissions: isComplete(permissions, "table") ? ["ALL" as const] : permissions.filter(isGluePermission),
   }));
   await glue.updateDatabase({
     CatalogId: account,

@@ -1,5 +1,6 @@
 /** Registered locations: read as one listing, registered or updated, never deregistered. */
 
+import { isAwsError } from "../../model/aws-error.ts";
 import type { Change } from "../../model/change.ts";
 import { readPages } from "../../model/pages.ts";
 import type { ApplyContext, Kind } from "../kind.ts";
@@ -53,6 +54,12 @@ export const lfLocation: Kind<"lf-location", LfLocation> = {
 async function write({ ports: { lakeFormation } }: ApplyContext, { before, after }: Change<LfLocation>): Promise<void> {
   if (after === null) return;
   const input = { ResourceArn: after.arn, RoleArn: after.role, HybridAccessEnabled: after.hybrid, WithFederation: after.federation };
-  if (before === null) await lakeFormation.registerResource(input);
-  else await lakeFormation.updateResource(input);
+  if (before !== null) return void (await lakeFormation.updateResource(input));
+  try {
+    await lakeFormation.registerResource(input);
+  } catch (error) {
+    // Registered in the meantime, or by a call whose answer was lost: then it is brought to what was planned.
+    if (!isAwsError(error) || error.category !== "exists") throw error;
+    await lakeFormation.updateResource(input);
+  }
 }

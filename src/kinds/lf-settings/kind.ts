@@ -65,8 +65,7 @@ function isOpen(defaults: DataLakeSettings["CreateTableDefaultPermissions"]): bo
 }
 
 function impact(before: LfSettings | null, after: LfSettings | null): Impact {
-  if (after === null) return "narrows";
-  if ("principal" in after) return "widens";
+  if ("principal" in (after ?? before ?? {})) return before === null ? "widens" : after === null ? "narrows" : "neutral";
   const was = openness(before);
   const is = openness(after);
   if (is.some((item) => !was.includes(item))) return "widens";

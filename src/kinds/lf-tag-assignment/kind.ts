@@ -43,8 +43,9 @@ export const lfTagAssignment: Kind<"lf-tag-assignment", LfTagAssignment> = {
   // Without the state around it, no more can be said than that a stricter grade narrows; the reconciler looks closer.
   impact(before, after): Impact {
     if (before === null || after === null) return "widens";
+    if (before.value === after.value) return "neutral";
     const [was, is] = [Number(before.value), Number(after.value)];
-    return Number.isNaN(was) || Number.isNaN(is) ? "widens" : is < was ? "narrows" : is > was ? "widens" : "neutral";
+    return is < was ? "narrows" : "widens";
   },
 
   /** Tables side by side; within a table in the order given, one call per value. */
