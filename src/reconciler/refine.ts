@@ -1,7 +1,7 @@
 /** Telling assigned tags from inherited ones, where a change is about to make the difference matter. */
 
 import type { Ports } from "../aws/ports.ts";
-import { readAssigned } from "../kinds/lf-tag-assignment/kind.ts";
+import { readAssigned } from "../kinds/lf-tag-assignment/read.ts";
 import { address } from "../kinds/lf-tag-assignment/spec.ts";
 import { isChangeOf, isOf, specsOf, subjectOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";

@@ -1,20 +1,17 @@
-/** LF-Tag assignments: effective tags read by search, values written by overwriting, never by removing and adding again. */
+/** LF-Tag assignments: values are written by overwriting, never by removing and adding again. */
 
-import type { ColumnLFTag, LFTagPair, Resource } from "@aws-sdk/client-lakeformation";
+import type { Resource } from "@aws-sdk/client-lakeformation";
 
-import type { Ports } from "../../aws/ports.ts";
 import { AwsError, categorize, isAwsError, isRetryable } from "../../model/aws-error.ts";
-import { chunks, groupBy } from "../../model/batches.ts";
+import { groupBy } from "../../model/batches.ts";
 import type { Change, Impact } from "../../model/change.ts";
 import { mapConcurrent } from "../../model/concurrent.ts";
-import { readPages } from "../../model/pages.ts";
 import type { ApplyContext, Kind } from "../kind.ts";
 import { attempt } from "../outcome.ts";
+import { readAssignments } from "./read.ts";
 import { address, normalize, owns } from "./spec.ts";
 import type { LfTagAssignment } from "./spec.ts";
 
-/** Values one search expression takes. Source: Lake Formation API, TagValueList. */
-const valuesPerSearch = 50;
 /** Tables written at the same time. */
 const writers = 8;
 /** Tries for one entry of `Failures`, with a pause that doubles. */
@@ -27,18 +24,7 @@ export const lfTagAssignment: Kind<"lf-tag-assignment", LfTagAssignment> = {
   normalize,
   owns,
 
-  /** Effective tags of everything that carries one of the keys, repeated where searches overlap; what none finds carries none. */
-  async read({ ports, account, tags, tagKeys }) {
-    const specs: LfTagAssignment[] = [];
-    for (const { key, values } of tags) {
-      if (!tagKeys.includes(key)) continue;
-      for (const some of chunks(values, valuesPerSearch)) {
-        await searchDatabases(ports, account, key, some, specs);
-        await searchTables(ports, account, key, some, specs);
-      }
-    }
-    return { specs, unread: [] };
-  },
+  read: async (context) => ({ specs: await readAssignments(context), unread: [] }),
 
   // Without the state around it, no more can be said than that a stricter grade narrows; the reconciler looks closer.
   impact(before, after): Impact {
@@ -60,95 +46,6 @@ export const lfTagAssignment: Kind<"lf-tag-assignment", LfTagAssignment> = {
 
   describe: ({ key, value }) => [{ label: key, value }],
 };
-
-/** The tags written on a table and its columns themselves, without what they inherit. */
-export async function readAssigned(
-  ports: Ports,
-  account: string,
-  database: string,
-  table: string,
-  keys: readonly string[],
-): Promise<readonly LfTagAssignment[]> {
-  const answer = await ports.lakeFormation.getResourceLFTags({
-    CatalogId: account,
-    Resource: { Table: { CatalogId: account, DatabaseName: database, Name: table } },
-    ShowAssignedLFTags: true,
-  });
-  const specs: LfTagAssignment[] = [];
-  for (const key of keys) {
-    const own = valueOf(answer.LFTagsOnTable, key);
-    if (own !== undefined) specs.push({ key, value: own, database, table });
-    for (const { Name: column, LFTags: tags } of answer.LFTagsOnColumns ?? []) {
-      const value = valueOf(tags, key);
-      if (column !== undefined && value !== undefined) specs.push({ key, value, database, table, column });
-    }
-  }
-  return specs;
-}
-
-async function searchDatabases(ports: Ports, account: string, key: string, values: string[], into: LfTagAssignment[]): Promise<void> {
-  const databases = await readPages(async (token) => {
-    const { DatabaseList = [], NextToken } = await ports.lakeFormation.searchDatabasesByLFTags({
-      CatalogId: account,
-      Expression: [{ TagKey: key, TagValues: values }],
-      MaxResults: 100,
-      ...next(token),
-    });
-    return { items: DatabaseList, next: NextToken };
-  });
-  for (const { Database: database, LFTags: tags } of databases) {
-    const value = valueOf(tags, key);
-    if (database?.Name !== undefined && value !== undefined && isOwn(database.CatalogId, account)) {
-      into.push({ key, value, database: database.Name });
-    }
-  }
-}
-
-async function searchTables(ports: Ports, account: string, key: string, values: string[], into: LfTagAssignment[]): Promise<void> {
-  await readPages(async (token) => {
-    const { TableList = [], NextToken } = await ports.lakeFormation.searchTablesByLFTags({
-      CatalogId: account,
-      Expression: [{ TagKey: key, TagValues: values }],
-      MaxResults: 100,
-      ...next(token),
-    });
-    for (const { Table: resource, LFTagsOnTable: onTable, LFTagsOnColumns: onColumns } of TableList) {
-      const { DatabaseName: database, Name: table, CatalogId: catalog } = resource ?? {};
-      if (database === undefined || table === undefined || !isOwn(catalog, account)) continue;
-      addTable(into, { key, database, table }, valueOf(onTable, key), onColumns ?? []);
-    }
-    return { items: [], next: NextToken };
-  });
-}
-
-/** Reduces effective tags to the canonical form: a column carries a value only where it differs from its table's. */
-function addTable(
-  into: LfTagAssignment[],
-  { key, database, table }: { readonly key: string; readonly database: string; readonly table: string },
-  own: string | undefined,
-  onColumns: readonly ColumnLFTag[],
-): void {
-  if (own !== undefined) into.push({ key, value: own, database, table });
-  for (const { Name: column, LFTags: tags } of onColumns) {
-    const value = valueOf(tags, key);
-    if (column !== undefined && value !== undefined && value !== own) into.push({ key, value, database, table, column });
-  }
-}
-
-function isOwn(catalog: string | undefined, account: string): boolean {
-  return catalog === undefined || catalog === account;
-}
-
-function valueOf(tags: readonly LFTagPair[] | undefined, key: string): string | undefined {
-  for (const tag of tags ?? []) {
-    if (tag.TagKey === key) return tag.TagValues?.[0];
-  }
-  return undefined;
-}
-
-function next(token: string | undefined): { NextToken?: string } {
-  return token === undefined ? {} : { NextToken: token };
-}
 
 function tableOf(spec: LfTagAssignment | null): string {
   return spec === null ? "" : JSON.stringify([spec.database, spec.table ?? null]);
