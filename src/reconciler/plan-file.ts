@@ -8,9 +8,12 @@ import type { Plan } from "../model/plan.ts";
 import { liveDigestOf, planDigest } from "./plan.ts";
 import { isAddressed, parseJson, shapePlan } from "./validate-file.ts";
 
-/** The text of a plan file: canonical, indented, with a final line break. */
+/** Changes up to which a plan file is indented: beyond, nobody reads it line by line, and a string has a longest length. */
+const indentedChanges = 20_000;
+
+/** The text of a plan file: canonical, with a final line break. */
 export function formatPlan(plan: Plan): string {
-  return `${canonicalJson(plan, 1)}\n`;
+  return `${canonicalJson(plan, plan.changes.length > indentedChanges ? 0 : 1)}\n`;
 }
 
 /** A plan from the text of a plan file: of the right shape, with its digest intact. */
