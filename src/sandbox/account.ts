@@ -5,6 +5,8 @@ import type { GlueState } from "./glue/state.ts";
 import type { IamState } from "./iam/state.ts";
 import { createLakeFormationState } from "./lake-formation/state.ts";
 import type { LakeFormationState } from "./lake-formation/state.ts";
+import { standaloneOrganization } from "./organization.ts";
+import type { Organization } from "./organization.ts";
 
 export interface Account {
   /** 12 digits. */
@@ -14,9 +16,11 @@ export interface Account {
   /** IAM is global: the accounts of all Regions share it. */
   readonly iam: IamState;
   readonly lakeFormation: LakeFormationState;
+  /** The same for all accounts of a sandbox. */
+  readonly organization: Organization;
 }
 
-/** A Region of an account in which nothing was done yet. */
-export function createAccount(id: string, region: string, iam: IamState): Account {
-  return { id, region, iam, glue: createGlueState(), lakeFormation: createLakeFormationState(id, region) };
+/** A Region of an account in which nothing was done yet; without an organisation the account is one by itself. */
+export function createAccount(id: string, region: string, iam: IamState, organization = standaloneOrganization(id, iam)): Account {
+  return { id, region, iam, glue: createGlueState(), lakeFormation: createLakeFormationState(id, region), organization };
 }

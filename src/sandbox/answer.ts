@@ -5,9 +5,11 @@ import type { Call, Caller } from "./call.ts";
 import type { FaultInjector } from "./faults.ts";
 import type { Identities } from "./identities.ts";
 import { notImplemented } from "./not-implemented.ts";
+import { accountOfArn } from "./organization.ts";
 import { ServiceError } from "./service-error.ts";
 import { mayConflict } from "./services.ts";
 import type { Service } from "./services.ts";
+import { settleRequests } from "./sso-admin/settle-requests.ts";
 import { outputProblems } from "./wire/check-output.ts";
 import { commonError } from "./wire/common-error.ts";
 import { credentialScope } from "./wire/credential-scope.ts";
@@ -35,8 +37,8 @@ export interface Frame {
   readonly identities: Identities;
   readonly faults: FaultInjector;
   readonly now: () => Date;
-  /** The account in a Region; for global services the home Region's. */
-  readonly accountIn: (region: string | undefined) => Account;
+  /** An account in a Region; for global services in the home Region. */
+  readonly accountIn: (id: string, region: string | undefined) => Account;
   /** Called once for each call whose operation AWS has: `glue:GetTables`. */
   readonly count: (operation: string) => void;
   readonly checkResponses: boolean;
@@ -66,7 +68,8 @@ function respond(frame: Frame, request: WireRequest, id: string): WireResponse {
     const parsed = parseRequest(model, request);
     frame.count(`${model.name}:${parsed.operation.name}`);
     const caller = identify(frame, service, scope.accessKeyId, request.headers["x-amz-security-token"]);
-    const account = frame.accountIn(service.global ? undefined : scope.region);
+    const account = frame.accountIn(accountOfArn(caller.arn), service.global ? undefined : scope.region);
+    settleRequests(account.organization, frame.faults.callNumber(), frame.now());
     const call = createCall(frame, account, caller);
     requireNoFault(frame, service, parsed.operation.name, call);
     const output = perform(service, parsed, call);

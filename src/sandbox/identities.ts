@@ -2,7 +2,9 @@
 
 import { partitionOf } from "../model/principal.ts";
 import type { Caller } from "./call.ts";
-import type { IamRole, IamState } from "./iam/state.ts";
+import type { IamRole } from "./iam/state.ts";
+import { accountOfArn } from "./organization.ts";
+import type { Organization } from "./organization.ts";
 import { createRandom, randomText } from "./random.ts";
 
 interface Session {
@@ -28,14 +30,14 @@ const keyAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const textAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /** No sessions yet. The keys come from the seed: they open nothing but this sandbox. */
-export function createIdentities(account: string, region: string, iam: IamState, seed: number): Identities {
+export function createIdentities(account: string, region: string, organization: Organization, seed: number): Identities {
   const random = createRandom(seed);
   const byKey = new Map<string, Session>();
   const byCaller = new WeakMap<Caller, Session>();
   const partition = partitionOf(region);
   const user = `arn:${partition}:iam::${account}:user/administrator`;
   const administrator: Caller = { arn: user, principal: user, administrator: true };
-  const arnOf = ({ role, name }: Session): string => `arn:${partition}:sts::${account}:assumed-role/${role.name}/${name}`;
+  const arnOf = ({ role, name }: Session): string => `arn:${partition}:sts::${accountOfArn(role.arn)}:assumed-role/${role.name}/${name}`;
   return {
     administrator,
     openSession: (role, name, expires) => {
@@ -49,7 +51,8 @@ export function createIdentities(account: string, region: string, iam: IamState,
     identify: (accessKeyId, sessionToken, now) => {
       const session = byKey.get(accessKeyId);
       if (session === undefined) return administrator;
-      const isGone = iam.roles.get(session.role.name.toLowerCase())?.id !== session.role.id;
+      const iam = organization.iam.get(accountOfArn(session.role.arn));
+      const isGone = iam?.roles.get(session.role.name.toLowerCase())?.id !== session.role.id;
       if (isGone || session.sessionToken !== sessionToken) return "invalid";
       if (session.expires <= now) return "expired";
       const caller: Caller = { arn: arnOf(session), principal: session.role.arn, administrator: false };

@@ -14,6 +14,17 @@ export function createRandom(seed: number): Random {
   };
 }
 
+/** `length` hexadecimal digits. */
+export function randomHex(random: Random, length: number): string {
+  return randomText(random, "0123456789abcdef", length);
+}
+
+/** In the form of a UUID of version 4. */
+export function randomUuid(random: Random): string {
+  const [first, second, third, fourth, last] = [8, 4, 3, 3, 12].map((length) => randomHex(random, length));
+  return `${first}-${second}-4${third}-8${fourth}-${last}`;
+}
+
 /** `length` characters of the alphabet. */
 export function randomText(random: Random, alphabet: string, length: number): string {
   let text = "";

@@ -1,4 +1,4 @@
-/** The sandbox: an embedded AWS account, in process or on a loopback port. */
+/** The sandbox: an embedded AWS account, with others around it where asked for, in process or on a loopback port. */
 
 import { createAccount } from "./account.ts";
 import type { Account } from "./account.ts";
@@ -6,10 +6,11 @@ import type { Frame } from "./answer.ts";
 import type { Caller } from "./call.ts";
 import { createFaults } from "./faults.ts";
 import type { FaultSettings } from "./faults.ts";
-import { createIamState } from "./iam/state.ts";
 import { createIdentities } from "./identities.ts";
 import { listen } from "./listen.ts";
 import type { Listener } from "./listen.ts";
+import { createOrganization } from "./organization.ts";
+import type { OrganizationOptions } from "./organization.ts";
 import { createRandom } from "./random.ts";
 import type { Random } from "./random.ts";
 import { createRequestHandler } from "./request-handler.ts";
@@ -21,6 +22,8 @@ export interface SandboxOptions {
   readonly account: string;
   /** The home Region: `Sandbox.account` and seeds are there. */
   readonly region: string;
+  /** Further accounts; default: the account is its own management account, and there is no other. */
+  readonly organization?: OrganizationOptions;
   readonly faults?: FaultSettings;
   /** For faults, ids and access keys; the same seed and the same calls give the same run. Default 1. */
   readonly seed?: number;
@@ -57,13 +60,16 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const { account: id, region, seed = 1, now = () => new Date() } = options;
   if (!/^\d{12}$/.test(id)) throw new RangeError(`an account id has 12 digits, not '${id}'`);
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) throw new RangeError(`'${region}' is not a Region`);
-  const iam = createIamState(seed);
-  const identities = createIdentities(id, region, iam, seed + 1);
+  const organization = createOrganization(id, options.organization, seed);
+  const identities = createIdentities(id, region, organization, seed + 1);
   const faults = createFaults({ ...options.faults, ...(options.pageSize !== undefined && { pageSize: options.pageSize }) }, seed + 2);
   const accounts = new Map<string, Account>();
-  const accountIn = (wanted = region): Account => {
-    const account = accounts.get(wanted) ?? createAccount(id, wanted, iam);
-    accounts.set(wanted, account);
+  const accountIn = (wantedId: string, wantedRegion = region): Account => {
+    const iam = organization.iam.get(wantedId);
+    if (iam === undefined) throw new TypeError(`the sandbox has no account ${wantedId}`);
+    const key = `${wantedId}/${wantedRegion}`;
+    const account = accounts.get(key) ?? createAccount(wantedId, wantedRegion, iam, organization);
+    accounts.set(key, account);
     return account;
   };
   const counts = new Map<string, number>();
@@ -78,7 +84,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
   return {
     requestHandler: createRequestHandler(frame),
-    account: accountIn(),
+    account: accountIn(id),
     administrator: identities.administrator,
     now,
     random: createRandom(seed + 3),

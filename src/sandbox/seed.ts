@@ -8,8 +8,9 @@ import { requirePolicy } from "./iam/policy-document.ts";
 import type { IamRole } from "./iam/state.ts";
 import { getDataLakeSettings, putDataLakeSettings } from "./lake-formation/settings.ts";
 import { partitionOf } from "../model/principal.ts";
-import { randomText } from "./random.ts";
+import { randomHex } from "./random.ts";
 import type { Sandbox } from "./sandbox.ts";
+import { reservedRole } from "./sso-admin/reserved-role.ts";
 import { tableInput } from "./seed-table.ts";
 import type { SeedTable } from "./seed-table.ts";
 
@@ -59,38 +60,44 @@ function seedCall(sandbox: Sandbox): Call {
   };
 }
 
-/**
- * Creates a role; `path` with leading and trailing slash, default `/`; `trust` a policy, default: the account itself. Reserved
- * paths are allowed here. A role of that name is replaced by a new one with a new id.
- * @throws RangeError for a name or path IAM does not take, ServiceError MalformedPolicyDocument
- */
-export function seedRole(sandbox: Sandbox, name: string, options: { readonly path?: string; readonly trust?: object } = {}): IamRole {
-  const { path = "/" } = options;
-  if (!/^[\w+=,.@-]{1,64}$/.test(name)) throw new RangeError(`'${name}' is not a role name`);
-  if (!/^\/([\u0021-\u007E]+\/)?$/.test(path)) throw new RangeError(`'${path}' is not a path`);
-  const { id, region } = sandbox.account;
-  const root = { AWS: `arn:${partitionOf(region)}:iam::${id}:root` };
-  const trust = JSON.stringify(options.trust ?? policy({ Effect: "Allow", Principal: root, Action: "sts:AssumeRole" }));
-  requirePolicy("trust", trust);
-  return putRole(sandbox.account, sandbox.now(), { name, path, trust });
+export interface SeedRoleOptions {
+  /** With leading and trailing slash; default `/`. Reserved paths are allowed here. */
+  readonly path?: string;
+  /** The trust policy; default: the account itself. */
+  readonly trust?: object;
+  /** An account of the organisation; default: the home account. */
+  readonly account?: string;
 }
 
 /**
- * Creates the role IAM Identity Center makes for a permission set: `AWSReservedSSO_<name>_<16 hex>`. `identityRegion`: where
+ * Creates a role. A role of that name is replaced by a new one with a new id.
+ * @throws RangeError for an account that is not there, a name or path IAM does not take, ServiceError MalformedPolicyDocument
+ */
+export function seedRole(sandbox: Sandbox, name: string, options: SeedRoleOptions = {}): IamRole {
+  const { region, organization } = sandbox.account;
+  const { path = "/", account = sandbox.account.id } = options;
+  const iam = organization.iam.get(account);
+  if (iam === undefined) throw new RangeError(`the sandbox has no account ${account}`);
+  if (!/^[\w+=,.@-]{1,64}$/.test(name)) throw new RangeError(`'${name}' is not a role name`);
+  if (!/^\/([\u0021-\u007E]+\/)?$/.test(path)) throw new RangeError(`'${path}' is not a path`);
+  const root = { AWS: `arn:${partitionOf(region)}:iam::${account}:root` };
+  const trust = JSON.stringify(options.trust ?? policy({ Effect: "Allow", Principal: root, Action: "sts:AssumeRole" }));
+  requirePolicy("trust", trust);
+  return putRole({ id: account, region, iam }, sandbox.now(), { name, path, trust });
+}
+
+/**
+ * Creates the role IAM Identity Center makes for a permission set, `AWSReservedSSO_<name>_<16 hex>`, without an instance behind it. `identityRegion`: where
  * the instance lives, default the home Region; the path has no Region when it is us-east-1.
  * Source: IAM Identity Center User Guide, referencingpermissionsets.
  */
 export function seedPermissionSetRole(sandbox: Sandbox, permissionSet: string, identityRegion = sandbox.account.region): IamRole {
   if (!/^[\w+=,.@-]{1,32}$/.test(permissionSet)) throw new RangeError(`'${permissionSet}' is not a permission set name`);
-  const hex = (): string => randomText(sandbox.random, "0123456789abcdef", 16);
-  const { id, region } = sandbox.account;
-  const provider = `arn:${partitionOf(region)}:iam::${id}:saml-provider/AWSSSO_${hex()}_DO_NOT_DELETE`;
-  const audience = { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } };
-  const actions = ["sts:AssumeRoleWithSAML", "sts:TagSession"];
-  const trust = policy({ Effect: "Allow", Principal: { Federated: provider }, Action: actions, Condition: audience });
-  const regionSegment = identityRegion === "us-east-1" ? "" : `${identityRegion}/`;
-  const path = `/aws-reserved/sso.amazonaws.com/${regionSegment}`;
-  return seedRole(sandbox, `AWSReservedSSO_${permissionSet}_${hex()}`, { path, trust });
+  const provider = randomHex(sandbox.random, 16);
+  const suffix = randomHex(sandbox.random, 16);
+  const { id: account, region } = sandbox.account;
+  const role = reservedRole({ permissionSet, suffix, provider, account, region, identitySourceRegion: identityRegion });
+  return putRole(sandbox.account, sandbox.now(), role);
 }
 
 function policy(statement: object): object {

@@ -2,7 +2,9 @@
 
 import * as glue from "@aws-sdk/client-glue";
 import * as iam from "@aws-sdk/client-iam";
+import * as identityStore from "@aws-sdk/client-identitystore";
 import * as lakeFormation from "@aws-sdk/client-lakeformation";
+import * as ssoAdmin from "@aws-sdk/client-sso-admin";
 import * as sts from "@aws-sdk/client-sts";
 
 import type { Operations } from "./call.ts";
@@ -11,7 +13,11 @@ import { operations as glueOperations } from "./glue/operations.ts";
 import { constraints as iamConstraints } from "./iam/constraints.ts";
 import { operations as iamOperations } from "./iam/operations.ts";
 import type { Identities } from "./identities.ts";
+import { constraints as identityStoreConstraints } from "./identity-store/constraints.ts";
+import { operations as identityStoreOperations } from "./identity-store/operations.ts";
 import { operations as lakeFormationOperations } from "./lake-formation/operations.ts";
+import { constraints as ssoAdminConstraints } from "./sso-admin/constraints.ts";
+import { operations as ssoAdminOperations } from "./sso-admin/operations.ts";
 import { constraints as stsConstraints } from "./sts/constraints.ts";
 import { stsOperations } from "./sts/operations.ts";
 import { constraints as lakeFormationConstraints } from "./wire/lake-formation-constraints.ts";
@@ -48,8 +54,34 @@ export function createServices(identities: Identities): ReadonlyMap<string, Serv
       global: true,
     },
     {
+      model: {
+        ...none,
+        name: "identitystore",
+        protocol: "json",
+        targetPrefix: "AWSIdentityStore.",
+        schemas: identityStore,
+        constraints: identityStoreConstraints,
+        conflictCode: "ConflictException",
+      },
+      operations: identityStoreOperations,
+      global: false,
+    },
+    {
       model: { ...none, name: "lakeformation", protocol: "rest-json", schemas: lakeFormation, constraints: lakeFormationConstraints },
       operations: lakeFormationOperations,
+      global: false,
+    },
+    {
+      model: {
+        ...none,
+        name: "sso",
+        protocol: "json",
+        targetPrefix: "SWBExternalService.",
+        schemas: ssoAdmin,
+        constraints: ssoAdminConstraints,
+        conflictCode: "ConflictException",
+      },
+      operations: ssoAdminOperations,
       global: false,
     },
     {
@@ -71,5 +103,5 @@ export function createServices(identities: Identities): ReadonlyMap<string, Serv
 
 /** May the operation as a whole meet a concurrent change? Reading ones do not, and batches tell of it entry by entry. */
 export function mayConflict(operation: string): boolean {
-  return !/^(Get|List|Describe|Search|Batch|AssumeRole)/.test(operation);
+  return !/^(Get|List|Describe|Search|Batch|AssumeRole|IsMember)/.test(operation);
 }

@@ -3,21 +3,33 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { createIamState } from "../../src/sandbox/iam/state.ts";
 import { createIdentities } from "../../src/sandbox/identities.ts";
+import { createOrganization } from "../../src/sandbox/organization.ts";
 import { seedCatalog, seedRole } from "../../src/sandbox/seed.ts";
+import { seedAssignment, seedGroup, seedInstance, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { createServices } from "../../src/sandbox/services.ts";
 import type { Service } from "../../src/sandbox/services.ts";
 import { operationModel } from "../../src/sandbox/wire/service-model.ts";
 import type { Shape, Structure } from "../../src/sandbox/wire/shape.ts";
 import { account, region, testSandbox } from "./clients.ts";
 
-const services = createServices(createIdentities(account, region, createIamState(), 1));
+const services = createServices(createIdentities(account, region, createOrganization(account), 1));
 
 const operations = [...services.values()].flatMap((service) => Object.keys(service.operations).map((name) => [service, name] as const));
 
+/** IAM Identity Center with one of each; the seed makes its ids the same in every sandbox. */
+function seedIdentityCenter(sandbox: Sandbox): readonly string[] {
+  const { arn, store } = seedInstance(sandbox, { provisioningCalls: 0 });
+  const set = seedPermissionSet(sandbox, "DataAnalyst", { managedPolicies: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] });
+  const group = seedGroup(sandbox, "data-analysts");
+  seedAssignment(sandbox, "DataAnalyst", "data-analysts");
+  return [arn, store.id, set.arn, group.id, "arn:aws:iam::aws:policy/ReadOnlyAccess", "GROUP", "AWS_ACCOUNT", "displayName"];
+}
+
 /** Words that mean something to the operations, so that inputs reach beyond the first look-up. */
 const words = fc.constantFrom(
+  ...seedIdentityCenter(testSandbox()),
   "claims",
   "Patients",
   "ssn",
@@ -80,6 +92,7 @@ async function statusAndBody({ model }: Service, operation: string, input: objec
   const columns = [{ name: "ssn", type: "string" }];
   seedCatalog(sandbox, { databases: [{ name: "claims", location: "s3://adw/claims", tables: [{ name: "patients", columns }] }] });
   seedRole(sandbox, "etl");
+  seedIdentityCenter(sandbox);
   const authorization = `AWS4-HMAC-SHA256 Credential=AKIA/20260101/${region}/${model.name}/aws4_request, Signature=0`;
   const form = new URLSearchParams([["Action", operation], ["Version", model.version], ...formOf(input, "")]).toString();
   const { response } = await sandbox.requestHandler.handle({

@@ -10,7 +10,7 @@ import type {
 import type { Call } from "../call.ts";
 import { pageOf, sortedKeys } from "../page.ts";
 import { badMarker } from "./error.ts";
-import { findPolicy, showPolicy, showVersion } from "./managed-policies.ts";
+import { partsOfPolicyArn, showPolicy, showVersion } from "./managed-policies.ts";
 import { encodePolicy } from "./policy-document.ts";
 import { showBoundary } from "./roles.ts";
 import type { IamPolicy, IamRole } from "./state.ts";
@@ -37,7 +37,7 @@ export function getAccountAuthorizationDetails(
   const page = pageOf(keys, request, (key): Row | undefined => {
     const name = key.slice(rolePrefix.length);
     const role = key.startsWith(rolePrefix) ? roles.get(name) : undefined;
-    if (role !== undefined) return { role: roleDetail(call, role) };
+    if (role !== undefined) return { role: roleDetail(role) };
     const policy = policies.get(name);
     return policy === undefined ? undefined : { policy: policyDetail(call, policy) };
   });
@@ -51,7 +51,7 @@ export function getAccountAuthorizationDetails(
   };
 }
 
-function roleDetail(call: Call, role: IamRole): RoleDetail {
+function roleDetail(role: IamRole): RoleDetail {
   return {
     Path: role.path,
     RoleName: role.name,
@@ -61,7 +61,7 @@ function roleDetail(call: Call, role: IamRole): RoleDetail {
     AssumeRolePolicyDocument: encodePolicy(role.trust),
     InstanceProfileList: [],
     RolePolicyList: [...role.inline].map(([name, document]) => ({ PolicyName: name, PolicyDocument: encodePolicy(document) })),
-    AttachedManagedPolicies: [...role.attached].map((arn) => ({ PolicyName: findPolicy(call, arn).name, PolicyArn: arn })),
+    AttachedManagedPolicies: [...role.attached].map((arn) => ({ PolicyName: partsOfPolicyArn(arn).name, PolicyArn: arn })),
     ...showBoundary(role),
     Tags: [...role.tags],
   };

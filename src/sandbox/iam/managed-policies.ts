@@ -23,6 +23,12 @@ const managedQuota = 6144;
 /** The sandbox does not change policies, so every policy is at its first version. */
 const onlyVersion = "v1";
 
+/** Name and path in a policy's ARN; roles of permission sets have AWS's own policies too, which are known by their ARNs alone. */
+export function partsOfPolicyArn(arn: string): { readonly name: string; readonly path: string } {
+  const [, path = "/", name = ""] = /:policy(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];
+  return { name, path };
+}
+
 /** The policy; throws ServiceError NoSuchEntity, or says that AWS's own policies are not implemented. */
 export function findPolicy(call: Call, arn: string | undefined): IamPolicy {
   const policy = call.account.iam.policies.get(arn ?? "");

@@ -17,14 +17,14 @@ import { compareText } from "../../model/source.ts";
 import type { Call } from "../call.ts";
 import { pageOf, sortedKeys } from "../page.ts";
 import { badMarker, limitExceeded, noSuchEntity } from "./error.ts";
-import { findPolicy } from "./managed-policies.ts";
+import { findPolicy, partsOfPolicyArn } from "./managed-policies.ts";
 import { encodePolicy, policySize, requirePolicy } from "./policy-document.ts";
 import { findOwnRole, findRole } from "./roles.ts";
 
 /** Characters of all inline policies of a role together. Source: IAM User Guide, reference_iam-quotas. */
 const inlineQuota = 10_240;
 /** Managed policies of a role. Same source; adjustable to 25. */
-const attachedQuota = 20;
+export const attachedQuota = 20;
 
 export function putRolePolicy(call: Call, input: PutRolePolicyRequest): object {
   const { PolicyName = "", PolicyDocument = "" } = input;
@@ -75,7 +75,7 @@ export function detachRolePolicy(call: Call, input: DetachRolePolicyRequest): ob
 export function listAttachedRolePolicies(call: Call, input: ListAttachedRolePoliciesRequest): ListAttachedRolePoliciesResponse {
   const attached = [...findRole(call, input.RoleName).attached].toSorted(compareText);
   const page = pageOf(attached, pageRequest(call, input), (arn) => {
-    const { name, path } = findPolicy(call, arn);
+    const { name, path } = partsOfPolicyArn(arn);
     return path.startsWith(input.PathPrefix ?? "/") ? { PolicyName: name, PolicyArn: arn } : undefined;
   });
   return { AttachedPolicies: [...page.rows], ...showPage(page.token) };

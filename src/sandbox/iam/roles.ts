@@ -33,7 +33,7 @@ export interface NewRole {
 }
 
 /** Puts a role into the account without any check; for operations that have checked, and for seeding. */
-export function putRole(account: Account, now: Date, role: NewRole, more: Partial<IamRole> = {}): IamRole {
+export function putRole(account: Pick<Account, "id" | "region" | "iam">, now: Date, role: NewRole, more: Partial<IamRole> = {}): IamRole {
   const made: IamRole = {
     ...role,
     arn: `arn:${partitionOf(account.region)}:iam::${account.id}:role${role.path}${role.name}`,

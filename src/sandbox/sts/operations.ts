@@ -1,10 +1,11 @@
-/** The STS operations of the sandbox. Trust policies are not evaluated: whoever calls may assume any role of the account. */
+/** The STS operations of the sandbox. Trust policies are not evaluated: whoever calls may assume any role of the organisation. */
 
 import type { AssumeRoleRequest, AssumeRoleResponse, GetCallerIdentityResponse } from "@aws-sdk/client-sts";
 
 import type { Call, Operations } from "../call.ts";
 import type { Identities } from "../identities.ts";
 import { honourOnly } from "../not-implemented.ts";
+import { accountOfArn } from "../organization.ts";
 import { ServiceError } from "../service-error.ts";
 
 /** Seconds; STS's default for AssumeRole. */
@@ -30,7 +31,8 @@ function getCallerIdentity(identities: Identities, call: Call): GetCallerIdentit
 function assumeRole(identities: Identities, call: Call, input: AssumeRoleRequest): AssumeRoleResponse {
   honourOnly("AssumeRole", input, ["RoleArn", "RoleSessionName", "DurationSeconds", "ExternalId", "SourceIdentity"]);
   const { RoleArn = "", RoleSessionName = "", DurationSeconds: duration = defaultDuration } = input;
-  const role = [...call.account.iam.roles.values()].find(({ arn }) => arn === RoleArn);
+  const iam = call.account.organization.iam.get(accountOfArn(RoleArn));
+  const role = [...(iam?.roles.values() ?? [])].find(({ arn }) => arn === RoleArn);
   if (role === undefined) {
     const message = `User: ${call.caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`;
     throw new ServiceError("AccessDenied", message, 403);

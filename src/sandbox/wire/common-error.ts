@@ -31,7 +31,8 @@ const forms: Readonly<Record<CommonError, { readonly json: Form; readonly query:
 const forbidden: ReadonlySet<CommonError> = new Set(["denied", "invalid-key", "expired-key", "unsigned"]);
 
 /** The error as the service words it. */
-export function commonError(service: Pick<ServiceModel, "protocol">, kind: CommonError, message: string): ServiceError {
+export function commonError(service: Pick<ServiceModel, "protocol" | "conflictCode">, kind: CommonError, message: string): ServiceError {
   const [code, status] = service.protocol === "query" ? forms[kind].query : forms[kind].json;
-  return new ServiceError(code, message, service.protocol === "rest-json" && forbidden.has(kind) ? 403 : status);
+  const named = kind === "conflict" ? (service.conflictCode ?? code) : code;
+  return new ServiceError(named, message, service.protocol === "rest-json" && forbidden.has(kind) ? 403 : status);
 }

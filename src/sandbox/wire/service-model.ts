@@ -18,6 +18,8 @@ export interface ServiceModel {
   /** What the SDK package exports; an operation is its export `<Name>$`. */
   readonly schemas: Readonly<Record<string, unknown>>;
   readonly constraints: Constraints;
+  /** The error for concurrent changes, where it is not the protocol's usual one. */
+  readonly conflictCode?: string;
 }
 
 export interface OperationModel {
