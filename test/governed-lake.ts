@@ -1,6 +1,7 @@
 /** A sandbox account under policies: planned, applied and verified as the command line does it, without waiting. */
 
 import { createPorts } from "../src/aws/clients.ts";
+import type { ClientOptions } from "../src/aws/clients.ts";
 import type { Ports } from "../src/aws/ports.ts";
 import { compile } from "../src/compiler/compile.ts";
 import { lakeFacts } from "../src/compiler/lake-facts.ts";
@@ -38,7 +39,10 @@ export interface LakeContents {
 }
 
 /** Ports as the account's administrator; conflicts and propagation are tried again at once. */
-export function portsOf(sandbox: Sandbox, credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" }): Ports {
+export function portsOf(
+  sandbox: Sandbox,
+  credentials: NonNullable<ClientOptions["credentials"]> = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" },
+): Ports {
   return createPorts({ region, credentials, requestHandler: sandbox.requestHandler, retry: { attempts: 6, first: 1, longest: 4 } });
 }
 

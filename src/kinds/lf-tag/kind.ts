@@ -1,5 +1,6 @@
 /** LF-Tag keys and their values: read, created and extended; deletion of a value is guarded by the plan. */
 
+import { isAwsError } from "../../model/aws-error.ts";
 import type { Change } from "../../model/change.ts";
 import { chunks, groupBy } from "../../model/batches.ts";
 import type { ApplyContext, Kind } from "../kind.ts";
@@ -34,24 +35,30 @@ export const lfTag: Kind<"lf-tag", LfTag> = {
   describe: ({ key, value }) => [{ label: `LF-Tag ${key}`, value }],
 };
 
-async function writeKey(
-  { ports: { lakeFormation }, account: CatalogId }: ApplyContext,
-  TagKey: string,
-  exists: boolean,
-  changes: readonly Change<LfTag>[],
-): Promise<void> {
-  const added = chunks(
-    changes.flatMap(({ after }) => (after === null ? [] : [after.value])),
-    valuesPerCall,
-  );
+async function writeKey(context: ApplyContext, TagKey: string, exists: boolean, changes: readonly Change<LfTag>[]): Promise<void> {
+  const {
+    ports: { lakeFormation },
+    account: CatalogId,
+  } = context;
+  const wanted = changes.flatMap(({ after }) => (after === null ? [] : [after.value]));
   const removed = chunks(
     changes.flatMap(({ before, after }) => (before !== null && after === null ? [before.value] : [])),
     valuesPerCall,
   );
-  if (!exists) {
-    const first = added.shift();
-    if (first !== undefined) await lakeFormation.createLFTag({ CatalogId, TagKey, TagValues: first });
-  }
-  for (const values of added) await lakeFormation.updateLFTag({ CatalogId, TagKey, TagValuesToAdd: values });
+  const left = exists || wanted.length === 0 ? wanted : await createKey(context, TagKey, wanted);
+  for (const values of chunks(left, valuesPerCall)) await lakeFormation.updateLFTag({ CatalogId, TagKey, TagValuesToAdd: values });
   for (const values of removed) await lakeFormation.updateLFTag({ CatalogId, TagKey, TagValuesToDelete: values });
+}
+
+/** Creates a key with as many of the values as a call takes; the others are left to be added. */
+async function createKey({ ports, account }: ApplyContext, TagKey: string, values: readonly string[]): Promise<readonly string[]> {
+  try {
+    await ports.lakeFormation.createLFTag({ CatalogId: account, TagKey, TagValues: values.slice(0, valuesPerCall) });
+    return values.slice(valuesPerCall);
+  } catch (error) {
+    if (!isAwsError(error) || error.category !== "exists") throw error;
+    // Made in the meantime, or by a call whose answer was lost.
+    const known = (await listTags(ports, account)).find(({ key }) => key === TagKey)?.values ?? [];
+    return values.filter((value) => !known.includes(value));
+  }
 }
