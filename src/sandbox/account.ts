@@ -3,8 +3,12 @@
 import { createGlueState } from "./glue/state.ts";
 import type { GlueState } from "./glue/state.ts";
 import type { IamState } from "./iam/state.ts";
+import { createKmsState } from "./kms/state.ts";
+import type { KmsState } from "./kms/state.ts";
 import { createLakeFormationState } from "./lake-formation/state.ts";
 import type { LakeFormationState } from "./lake-formation/state.ts";
+import { createS3State } from "./s3/state.ts";
+import type { S3State } from "./s3/state.ts";
 import { standaloneOrganization } from "./organization.ts";
 import type { Organization } from "./organization.ts";
 
@@ -16,11 +20,24 @@ export interface Account {
   /** IAM is global: the accounts of all Regions share it. */
   readonly iam: IamState;
   readonly lakeFormation: LakeFormationState;
+  /** The buckets of all Regions: their names are one namespace. */
+  readonly s3: S3State;
+  readonly kms: KmsState;
   /** The same for all accounts of a sandbox. */
   readonly organization: Organization;
 }
 
-/** A Region of an account in which nothing was done yet; without an organisation the account is one by itself. */
-export function createAccount(id: string, region: string, iam: IamState, organization = standaloneOrganization(id, iam)): Account {
-  return { id, region, iam, glue: createGlueState(), lakeFormation: createLakeFormationState(id, region), organization };
+/**
+ * A Region of an account in which nothing was done yet. `seed`: for ids. Without an organisation the account is one by itself.
+ */
+export function createAccount(
+  id: string,
+  region: string,
+  iam: IamState,
+  s3 = createS3State(),
+  seed = 0,
+  organization = standaloneOrganization(id, iam),
+): Account {
+  const kms = createKmsState(region, seed);
+  return { id, region, iam, s3, glue: createGlueState(), lakeFormation: createLakeFormationState(id, region), kms, organization };
 }

@@ -49,7 +49,8 @@ export function answer(frame: Frame, request: WireRequest): WireResponse {
   const { faults } = frame;
   if (!faults.begin()) throw new ConnectionLost("the sandbox has stopped answering");
   if (faults.strikes("lossBefore")) throw new ConnectionLost("read ECONNRESET", "ECONNRESET");
-  const response = respond(frame, request, requestId(faults.callNumber()));
+  const answered = respond(frame, request, requestId(faults.callNumber()));
+  const response = request.method === "HEAD" ? { ...answered, body: "" } : answered;
   if (faults.strikes("lossAfter")) throw new ConnectionLost("read ECONNRESET", "ECONNRESET");
   return response;
 }
@@ -117,7 +118,7 @@ function requireNoFault({ faults, identities }: Frame, { model }: Service, opera
     throw commonError(model, "denied", `User: ${caller.arn} is not authorized to perform: ${action}`);
   }
   if (faults.strikes("throttling")) throw commonError(model, "throttled", "Rate exceeded");
-  if (mayConflict(operation) && faults.strikes("conflicts")) {
+  if (mayConflict(model.name, operation) && faults.strikes("conflicts")) {
     throw commonError(model, "conflict", "Another operation on the resource is in progress");
   }
 }

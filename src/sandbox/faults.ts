@@ -29,6 +29,8 @@ export interface FaultSettings {
   readonly lossAfter?: number;
   /** How many further calls pass until a write can be read back. */
   readonly readBackDelay?: number;
+  /** Requests count as sent without TLS, for policies that ask. */
+  readonly insecureTransport?: boolean;
   /** The sandbox stops answering after this many calls, counted from when the switch is set. */
   readonly stopAfter?: number | undefined;
 }
@@ -41,6 +43,8 @@ export interface Faults {
   readonly callNumber: () => number;
   /** How many further calls pass until a write made now can be read back; 0: at once. */
   readonly readBackDelay: () => number;
+  /** Does this call count as sent without TLS? Absent: no. */
+  readonly insecureTransport?: () => boolean;
 }
 
 /** What the frame may ask and set. */
@@ -78,6 +82,7 @@ export function createFaults(initial: FaultSettings, seed: number): FaultInjecto
     failsEntry: () => draw(random, settings.entryFailures),
     callNumber: () => number,
     readBackDelay: () => settings.readBackDelay ?? 0,
+    insecureTransport: () => settings.insecureTransport ?? false,
   };
 }
 

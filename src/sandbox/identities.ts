@@ -7,6 +7,9 @@ import { accountOfArn } from "./organization.ts";
 import type { Organization } from "./organization.ts";
 import { createRandom, randomText } from "./random.ts";
 
+/** The id of the administrator identity, which is no user that IAM would list. */
+export const administratorId = "AIDALAKEGRADESANDBOX2";
+
 interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -35,7 +38,7 @@ export function createIdentities(account: string, region: string, organization: 
   const byKey = new Map<string, Session>();
   const byCaller = new WeakMap<Caller, Session>();
   const partition = partitionOf(region);
-  const user = `arn:${partition}:iam::${account}:user/administrator`;
+  const user = administratorArn(account, region);
   const administrator: Caller = { arn: user, principal: user, administrator: true };
   const arnOf = ({ role, name }: Session): string => `arn:${partition}:sts::${accountOfArn(role.arn)}:assumed-role/${role.name}/${name}`;
   return {
@@ -60,4 +63,9 @@ export function createIdentities(account: string, region: string, organization: 
       return caller;
     },
   };
+}
+
+/** The ARN of the administrator identity; IAM does not list it. */
+export function administratorArn(account: string, region: string): string {
+  return `arn:${partitionOf(region)}:iam::${account}:user/administrator`;
 }

@@ -14,7 +14,7 @@ export interface Listener {
   readonly close: () => Promise<void>;
 }
 
-/** Bytes of a request body; the largest AWS takes here, a table with all its columns, is far below. */
+/** Bytes of a request body; the largest AWS takes here is far below, objects apart, which the sandbox keeps small. */
 const maximumBody = 16 * 1024 * 1024;
 
 /** Listens on the loopback interface only. `port` 0: any free one. Rejects when the port is taken. */
@@ -53,8 +53,7 @@ async function serve(frame: Frame, request: IncomingMessage, response: ServerRes
     }
     const { latency = 0 } = frame.faults.settings();
     if (latency > 0) await delay(latency);
-    const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
-    const answered = answer(frame, { method: request.method ?? "", path, headers: textHeaders(request), body });
+    const answered = answer(frame, { method: request.method ?? "", ...targetOf(request.url), headers: textHeaders(request), body });
     response.writeHead(answered.status, answered.headers).end(answered.body);
   } catch (error) {
     // A lost connection is a fault that was asked for; whatever else fails here is a broken request.
@@ -63,7 +62,14 @@ async function serve(frame: Frame, request: IncomingMessage, response: ServerRes
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+/** Path and query as they were sent: a URL parser would resolve `..`, which is an ordinary part of an object's key. */
+function targetOf(url = "/"): { readonly path: string; readonly query: string } {
+  const target = url.replace(/^https?:\/\/[^/?]*/i, "");
+  const end = target.indexOf("?");
+  return end < 0 ? { path: target, query: "" } : { path: target.slice(0, end), query: target.slice(end + 1) };
+}
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -72,7 +78,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     if (size > maximumBody) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function textHeaders(request: IncomingMessage): Readonly<Record<string, string>> {

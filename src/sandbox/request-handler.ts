@@ -1,5 +1,6 @@
 /** The in-process endpoint: a request handler for AWS SDK clients, without a socket. */
 
+import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { answer } from "./answer.ts";
@@ -9,6 +10,7 @@ import type { Frame } from "./answer.ts";
 interface SdkRequest {
   readonly method: string;
   readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
@@ -17,7 +19,8 @@ interface SdkRequest {
 interface SdkResponse {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
-  readonly body: Uint8Array;
+  /** A stream for the bytes of an object, which the SDK hands to its caller as one. */
+  readonly body: Uint8Array | Readable;
 }
 
 /** Give it to any client as `requestHandler`; the client's endpoint is then never looked up. */
@@ -35,9 +38,15 @@ export function createRequestHandler(frame: Frame): RequestHandler {
       const { latency = 0 } = frame.faults.settings();
       if (latency > 0) await delay(latency);
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
-      const wire = { method: request.method, path: request.path, headers, body: bodyText(request.body) };
+      const wire = { method: request.method, path: request.path, query: queryText(request.query), headers, body: bodyOf(request.body) };
       const { status, headers: responseHeaders, body } = answer(frame, wire);
-      return { response: { statusCode: status, headers: { ...responseHeaders }, body: new TextEncoder().encode(body) } };
+      return {
+        response: {
+          statusCode: status,
+          headers: { ...responseHeaders },
+          body: typeof body === "string" ? new TextEncoder().encode(body) : Readable.from([body]),
+        },
+      };
     },
     destroy: () => undefined,
     updateHttpClientConfig: () => undefined,
@@ -45,9 +54,16 @@ export function createRequestHandler(frame: Frame): RequestHandler {
   };
 }
 
-function bodyText(body: unknown): string {
+function bodyOf(body: unknown): string | Uint8Array {
   if (body === undefined || body === null) return "";
-  if (typeof body === "string") return body;
-  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
+  if (typeof body === "string" || body instanceof Uint8Array) return body;
   throw new TypeError("the sandbox does not take streaming request bodies");
+}
+
+function queryText(query: SdkRequest["query"] = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of typeof value === "string" || value === null ? [value] : value) parameters.append(name, each ?? "");
+  }
+  return parameters.toString();
 }

@@ -15,6 +15,8 @@ import { createRandom } from "./random.ts";
 import type { Random } from "./random.ts";
 import { createRequestHandler } from "./request-handler.ts";
 import type { RequestHandler } from "./request-handler.ts";
+import { createS3State } from "./s3/state.ts";
+import type { KmsKeyIdCondition } from "./s3/state.ts";
 import { createServices } from "./services.ts";
 
 export interface SandboxOptions {
@@ -29,6 +31,8 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** Upper bound for every page; the same as the switch in `faults`. */
   readonly pageSize?: number;
+  /** What bucket policies see as the key id of a write; see KmsKeyIdCondition. Default `effective`. */
+  readonly kmsKeyIdCondition?: KmsKeyIdCondition;
   /** The clock; default: the machine's. */
   readonly now?: () => Date;
   /** Compare every output with its schema and answer InternalServiceException where it differs; for tests. */
@@ -64,11 +68,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const identities = createIdentities(id, region, organization, seed + 1);
   const faults = createFaults({ ...options.faults, ...(options.pageSize !== undefined && { pageSize: options.pageSize }) }, seed + 2);
   const accounts = new Map<string, Account>();
+  const buckets = new Map([...organization.iam.keys()].map((each) => [each, createS3State(seed + 4, options.kmsKeyIdCondition)] as const));
   const accountIn = (wantedId: string, wantedRegion = region): Account => {
     const iam = organization.iam.get(wantedId);
     if (iam === undefined) throw new TypeError(`the sandbox has no account ${wantedId}`);
     const key = `${wantedId}/${wantedRegion}`;
-    const account = accounts.get(key) ?? createAccount(wantedId, wantedRegion, iam, organization);
+    const account = accounts.get(key) ?? createAccount(wantedId, wantedRegion, iam, buckets.get(wantedId), seed + 5, organization);
     accounts.set(key, account);
     return account;
   };

@@ -6,11 +6,14 @@ export class ServiceError extends Error {
   readonly code: string;
   /** The HTTP status of the answer. */
   readonly status: number;
+  /** Further headers of the answer. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.name = "ServiceError";
     this.code = code;
     this.status = status;
+    this.headers = headers;
   }
 }

@@ -2,8 +2,10 @@
 
 import * as glue from "@aws-sdk/client-glue";
 import * as iam from "@aws-sdk/client-iam";
+import * as kms from "@aws-sdk/client-kms";
 import * as identityStore from "@aws-sdk/client-identitystore";
 import * as lakeFormation from "@aws-sdk/client-lakeformation";
+import * as s3 from "@aws-sdk/client-s3";
 import * as ssoAdmin from "@aws-sdk/client-sso-admin";
 import * as sts from "@aws-sdk/client-sts";
 
@@ -13,9 +15,13 @@ import { operations as glueOperations } from "./glue/operations.ts";
 import { constraints as iamConstraints } from "./iam/constraints.ts";
 import { operations as iamOperations } from "./iam/operations.ts";
 import type { Identities } from "./identities.ts";
+import { constraints as kmsConstraints } from "./kms/constraints.ts";
+import { operations as kmsOperations } from "./kms/operations.ts";
 import { constraints as identityStoreConstraints } from "./identity-store/constraints.ts";
 import { operations as identityStoreOperations } from "./identity-store/operations.ts";
 import { operations as lakeFormationOperations } from "./lake-formation/operations.ts";
+import { constraints as s3Constraints } from "./s3/constraints.ts";
+import { operations as s3Operations } from "./s3/operations.ts";
 import { constraints as ssoAdminConstraints } from "./sso-admin/constraints.ts";
 import { operations as ssoAdminOperations } from "./sso-admin/operations.ts";
 import { constraints as stsConstraints } from "./sts/constraints.ts";
@@ -52,6 +58,23 @@ export function createServices(identities: Identities): ReadonlyMap<string, Serv
       },
       operations: iamOperations,
       global: true,
+    },
+    {
+      model: { ...none, name: "kms", protocol: "json", targetPrefix: "TrentService.", schemas: kms, constraints: kmsConstraints },
+      operations: kmsOperations,
+      global: false,
+    },
+    {
+      model: {
+        ...none,
+        name: "s3",
+        protocol: "rest-xml",
+        namespace: "http://s3.amazonaws.com/doc/2006-03-01/",
+        schemas: s3,
+        constraints: s3Constraints,
+      },
+      operations: s3Operations,
+      global: false,
     },
     {
       model: {
@@ -101,7 +124,12 @@ export function createServices(identities: Identities): ReadonlyMap<string, Serv
   return new Map(services.map((service) => [service.model.name, service]));
 }
 
-/** May the operation as a whole meet a concurrent change? Reading ones do not, and batches tell of it entry by entry. */
-export function mayConflict(operation: string): boolean {
+/**
+ * May the operation as a whole meet a concurrent change? Reading ones do not, batches tell of it entry by entry, in S3 only
+ * operations on buckets do, and KMS has no such error.
+ */
+export function mayConflict(service: string, operation: string): boolean {
+  if (service === "kms") return false;
+  if (service === "s3") return /^(Create|Delete|Put)(Bucket|PublicAccessBlock)/.test(operation);
   return !/^(Get|List|Describe|Search|Batch|AssumeRole|IsMember)/.test(operation);
 }

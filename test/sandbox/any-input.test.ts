@@ -16,7 +16,10 @@ import { account, region, testSandbox } from "./clients.ts";
 
 const services = createServices(createIdentities(account, region, createOrganization(account), 1));
 
-const operations = [...services.values()].flatMap((service) => Object.keys(service.operations).map((name) => [service, name] as const));
+/** S3 speaks another protocol, and has a test like this of its own. */
+const spoken = [...services.values()].filter(({ model }) => model.protocol !== "rest-xml");
+
+const operations = spoken.flatMap((service) => Object.keys(service.operations).map((name) => [service, name] as const));
 
 /** IAM Identity Center with one of each; the seed makes its ids the same in every sandbox. */
 function seedIdentityCenter(sandbox: Sandbox): readonly string[] {
@@ -101,7 +104,7 @@ async function statusAndBody({ model }: Service, operation: string, input: objec
     headers: { authorization, "x-amz-target": `${model.targetPrefix}${operation}` },
     body: model.protocol === "query" ? form : JSON.stringify(input),
   });
-  return { status: response.statusCode, body: Buffer.from(response.body).toString("utf8") };
+  return { status: response.statusCode, body: response.body instanceof Uint8Array ? Buffer.from(response.body).toString("utf8") : "" };
 }
 
 test.each(operations.map(([service, name]) => [`${service.model.name}:${name}`, service, name] as const))(

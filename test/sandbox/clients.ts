@@ -4,8 +4,12 @@ import { GlueClient } from "@aws-sdk/client-glue";
 import type { GlueClientConfig } from "@aws-sdk/client-glue";
 import { IAMClient } from "@aws-sdk/client-iam";
 import type { IAMClientConfig } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import { LakeFormationClient } from "@aws-sdk/client-lakeformation";
 import type { LakeFormationClientConfig } from "@aws-sdk/client-lakeformation";
+import { S3Client } from "@aws-sdk/client-s3";
+import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 
@@ -21,7 +25,9 @@ export interface Credentials {
 export interface Clients {
   readonly glue: GlueClient;
   readonly iam: IAMClient;
+  readonly kms: KMSClient;
   readonly lakeFormation: LakeFormationClient;
+  readonly s3: S3Client;
   readonly sts: STSClient;
 }
 
@@ -45,11 +51,15 @@ export function clientsAt(endpoint: string, credentials = anybody, maxAttempts =
   return clients({ region, credentials, endpoint, maxAttempts });
 }
 
-function clients(config: GlueClientConfig & IAMClientConfig & LakeFormationClientConfig & STSClientConfig): Clients {
+function clients(
+  config: GlueClientConfig & IAMClientConfig & KMSClientConfig & LakeFormationClientConfig & S3ClientConfig & STSClientConfig,
+): Clients {
   return {
     glue: new GlueClient(config),
     iam: new IAMClient(config),
+    kms: new KMSClient(config),
     lakeFormation: new LakeFormationClient(config),
+    s3: new S3Client(config),
     sts: new STSClient(config),
   };
 }

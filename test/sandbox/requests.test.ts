@@ -25,7 +25,7 @@ async function send({ service, path = "/", method = "POST", body = "", headers =
   return {
     status: response.statusCode,
     errorType: response.headers["x-amzn-errortype"],
-    body: Buffer.from(response.body).toString("utf8"),
+    body: response.body instanceof Uint8Array ? Buffer.from(response.body).toString("utf8") : "",
   };
 }
 

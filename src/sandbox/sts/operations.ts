@@ -3,6 +3,7 @@
 import type { AssumeRoleRequest, AssumeRoleResponse, GetCallerIdentityResponse } from "@aws-sdk/client-sts";
 
 import type { Call, Operations } from "../call.ts";
+import { administratorId } from "../identities.ts";
 import type { Identities } from "../identities.ts";
 import { honourOnly } from "../not-implemented.ts";
 import { accountOfArn } from "../organization.ts";
@@ -10,9 +11,6 @@ import { ServiceError } from "../service-error.ts";
 
 /** Seconds; STS's default for AssumeRole. */
 const defaultDuration = 3600;
-
-/** The id of the administrator identity, which is no user that IAM would list. */
-const administratorId = "AIDALAKEGRADESANDBOX2";
 
 /** The operations over the sessions of one sandbox. */
 export function stsOperations(identities: Identities): Operations {

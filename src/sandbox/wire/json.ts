@@ -2,7 +2,7 @@
 
 import { ServiceError } from "../service-error.ts";
 import type { Spelling } from "./read-input.ts";
-import { hasTimestamps } from "./shape.ts";
+import { isNotPlain } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 
 /** AWS's JSON: timestamps are seconds since 1970 or ISO 8601, blobs are Base64, a null member counts as absent. */
@@ -45,16 +45,17 @@ export function parseJson(body: string): unknown {
 
 /** An output as a response body. */
 export function writeJson(shape: Shape, output: object): string {
-  return JSON.stringify(hasTimestamps(shape) ? withSeconds(shape, output) : output);
+  return JSON.stringify(isNotPlain(shape) ? spell(shape, output) : output);
 }
 
-/** Copies only what contains timestamps: the many columns of tables go to JSON.stringify as they are. */
-function withSeconds(shape: Shape, value: unknown): unknown {
-  if (value === undefined || value === null || !hasTimestamps(shape)) return value;
+/** Seconds for timestamps, Base64 for blobs. Copies only what contains them: the many columns of tables go to JSON.stringify as they are. */
+function spell(shape: Shape, value: unknown): unknown {
+  if (value === undefined || value === null || !isNotPlain(shape)) return value;
   if (value instanceof Date) return shape.type === "timestamp" && shape.iso ? value.toISOString() : value.getTime() / 1000;
-  if (shape.type === "list" && Array.isArray(value)) return value.map((each) => withSeconds(shape.element(), each));
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  if (shape.type === "list" && Array.isArray(value)) return value.map((each) => spell(shape.element(), each));
   if (typeof value !== "object") throw new TypeError(`an operation gave a ${typeof value} in place of a ${shape.type}`);
-  const entries = Object.entries(value).map(([name, each]) => [name, withSeconds(partShape(shape, name), each)]);
+  const entries = Object.entries(value).map(([name, each]) => [name, spell(partShape(shape, name), each)]);
   return Object.fromEntries(entries);
 }
 

@@ -3,10 +3,13 @@
 import { ServiceError } from "../service-error.ts";
 import { commonError } from "./common-error.ts";
 import { jsonSpelling, parseJson } from "./json.ts";
+import { bodyText } from "./message.ts";
 import type { WireRequest } from "./message.ts";
 import { parseQuery, querySpelling } from "./query.ts";
 import type { Parameter } from "./query.ts";
 import { readInput } from "./read-input.ts";
+import { readRestXml } from "./rest-xml-input.ts";
+import { routeRestXml } from "./rest-xml-route.ts";
 import { operationModel } from "./service-model.ts";
 import type { OperationModel, ServiceModel } from "./service-model.ts";
 
@@ -18,10 +21,14 @@ export interface ParsedRequest {
 
 /** Throws ServiceError when the service has no such operation or the request is not in the service's protocol. */
 export function parseRequest(service: ServiceModel, request: WireRequest): ParsedRequest {
+  if (service.protocol === "rest-xml") {
+    const route = routeRestXml(service, request);
+    return { operation: route.operation, input: () => readRestXml(service, route, request) };
+  }
   if (request.method !== "POST") throw unknownOperation(service, `${request.method} ${request.path}`);
   if (service.protocol === "query") return parseQueryRequest(service, request);
   const operation = knownOperation(service, jsonOperation(service, request));
-  return { operation, input: () => readInput(service, operation, parseJson(request.body), jsonSpelling) };
+  return { operation, input: () => readInput(service, operation, parseJson(bodyText(request)), jsonSpelling) };
 }
 
 function jsonOperation(service: ServiceModel, request: WireRequest): string {
@@ -32,7 +39,7 @@ function jsonOperation(service: ServiceModel, request: WireRequest): string {
 }
 
 function parseQueryRequest(service: ServiceModel, request: WireRequest): ParsedRequest {
-  const { action, version, parameters } = parseQuery(request.body);
+  const { action, version, parameters } = parseQuery(bodyText(request));
   if (action === "") throw new ServiceError("MissingAction", "The request names no Action");
   if (version !== service.version) throw unknownOperation(service, `${action} of version ${version}`);
   const operation = knownOperation(service, action);

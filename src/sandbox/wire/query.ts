@@ -120,6 +120,7 @@ function writeScalar(value: unknown): string {
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#xD;" };
 
-function escapeXml(text: string): string {
+/** Text as the content of an element. */
+export function escapeXml(text: string): string {
   return text.replaceAll(/[&<>"\r]/g, (character) => entities[character] ?? character);
 }

@@ -20,7 +20,7 @@ interface Reading<Raw> {
 
 /**
  * The input of a request.
- * @throws ServiceError SerializationException for an unknown member or a wrong type; ValidationException (Query: ValidationError)
+ * @throws ServiceError SerializationException for an unknown member or a wrong type; ValidationException (Query: ValidationError, S3: InvalidArgument)
  * naming every broken constraint
  */
 export function readInput<Raw>(service: ServiceModel, operation: OperationModel, raw: Raw, spelling: Spelling<Raw>): object {
@@ -32,12 +32,13 @@ export function readInput<Raw>(service: ServiceModel, operation: OperationModel,
 
 function validationError(service: ServiceModel, broken: readonly string[]): ServiceError {
   const head = broken.length === 1 ? "1 validation error detected" : `${broken.length} validation errors detected`;
-  return new ServiceError(service.protocol === "query" ? "ValidationError" : "ValidationException", `${head}: ${broken.join("; ")}`);
+  const code = { query: "ValidationError", "rest-xml": "InvalidArgument", json: "ValidationException", "rest-json": "ValidationException" };
+  return new ServiceError(code[service.protocol], `${head}: ${broken.join("; ")}`);
 }
 
 function readStructure<Raw>(reading: Reading<Raw>, shape: Structure, raw: Raw, path: string): object {
   const fields = reading.spelling.fields(raw);
-  if (fields === undefined) throw wrongType(path, "a structure");
+  if (fields === undefined) throw wrongType(reading.service, path, "a structure");
   const members = shape.members();
   const entries: [string, unknown][] = [];
   for (const [name, field] of fields) {
@@ -63,26 +64,27 @@ function readValue<Raw>(reading: Reading<Raw>, shape: Shape, raw: Raw, path: str
       return readStructure(reading, shape, raw, path);
     case "list": {
       const elements = reading.spelling.elements(raw);
-      if (elements === undefined) throw wrongType(path, "a list");
+      if (elements === undefined) throw wrongType(reading.service, path, "a list");
       const element = shape.element();
       return elements.map((each, index) => readValue(reading, element, each, `${path}.${index + 1}.member`));
     }
     case "map": {
       const fields = reading.spelling.fields(raw);
-      if (fields === undefined) throw wrongType(path, "a map");
+      if (fields === undefined) throw wrongType(reading.service, path, "a map");
       const value = shape.value();
       return Object.fromEntries([...fields].map(([key, each]) => [key, readValue(reading, value, each, `${path}.${key}`)]));
     }
     default: {
       const value = reading.spelling.scalar(raw, shape.type);
-      if (value === undefined) throw wrongType(path, `a ${shape.type}`);
+      if (value === undefined) throw wrongType(reading.service, path, `a ${shape.type}`);
       return value;
     }
   }
 }
 
-function wrongType(path: string, expected: string): ServiceError {
-  return new ServiceError("SerializationException", `${path === "" ? "The request" : `'${path}'`} is not ${expected}`);
+function wrongType(service: ServiceModel, path: string, expected: string): ServiceError {
+  const code = service.protocol === "rest-xml" ? "InvalidArgument" : "SerializationException";
+  return new ServiceError(code, `${path === "" ? "The request" : `'${path}'`} is not ${expected}`);
 }
 
 function lowerFirst(name: string): string {

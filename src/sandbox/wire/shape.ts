@@ -5,7 +5,7 @@ export type Shape =
   | { readonly type: "string" | "number" | "boolean" | "blob" | "document" }
   /** `iso`: JSON protocols write it as ISO 8601 text and not in seconds. */
   | { readonly type: "timestamp"; readonly iso: boolean }
-  | { readonly type: "list"; readonly element: () => Shape }
+  | { readonly type: "list"; readonly element: () => Shape; readonly elementBinding: () => Binding }
   | { readonly type: "map"; readonly value: () => Shape }
   | Structure;
 
@@ -15,6 +15,24 @@ export interface Structure {
   readonly members: () => ReadonlyMap<string, Shape>;
   /** Names of the members that must be there. */
   readonly required: readonly string[];
+  /** Where REST-XML puts a member. */
+  readonly binding: (member: string) => Binding;
+  /** Name of the XML element when it is not the structure's. */
+  readonly xmlName?: string | undefined;
+}
+
+/** A member's place and name in REST-XML, as its traits say; all absent: an element of the body named as the member. */
+export interface Binding {
+  readonly httpLabel?: unknown;
+  readonly httpHeader?: string;
+  readonly httpQuery?: string;
+  /** The beginning of the names of headers that make up a map. */
+  readonly httpPrefixHeaders?: string;
+  /** The member is the whole body. */
+  readonly httpPayload?: unknown;
+  readonly xmlName?: string;
+  /** A list whose elements stand in the structure without one around them. */
+  readonly xmlFlattened?: unknown;
 }
 
 /*
@@ -32,6 +50,7 @@ const simpleTypes: ReadonlyMap<number, Shape> = new Map<number, Shape>([
   [2, { type: "boolean" }],
   [4, { type: "timestamp", iso: false }],
   [5, { type: "timestamp", iso: true }],
+  [6, { type: "timestamp", iso: false }],
   [7, { type: "timestamp", iso: false }],
   [15, { type: "document" }],
   [17, { type: "number" }],
@@ -61,7 +80,7 @@ function readReference(reference: unknown): Shape {
     case 0:
       return shapeOf(schema[4]);
     case 1:
-      return { type: "list", element: () => shapeOf(schema[4]) };
+      return { type: "list", element: () => shapeOf(schema[4]), elementBinding: () => bindingOf(schema[4]) };
     case 2:
       return { type: "map", value: () => shapeOf(schema[5]) };
     case 3:
@@ -75,14 +94,14 @@ function readReference(reference: unknown): Shape {
 
 function readNumber(code: number): Shape {
   if ((code & mapFlag) !== 0) return { type: "map", value: () => shapeOf(code & ~mapFlag) };
-  if ((code & listFlag) !== 0) return { type: "list", element: () => shapeOf(code & ~listFlag) };
+  if ((code & listFlag) !== 0) return { type: "list", element: () => shapeOf(code & ~listFlag), elementBinding: () => ({}) };
   const simple = simpleTypes.get(code);
   if (simple === undefined) throw new TypeError(`unknown schema type ${code}`);
   return simple;
 }
 
 function readStructure(schema: readonly unknown[]): Structure {
-  const [, , name, , names, references, requiredCount] = schema;
+  const [, , name, traits, names, references, requiredCount] = schema;
   if (!isTexts(names) || !Array.isArray(references)) throw new TypeError(`a structure without members: ${String(name)}`);
   let members: ReadonlyMap<string, Shape> | undefined;
   return {
@@ -90,24 +109,38 @@ function readStructure(schema: readonly unknown[]): Structure {
     name: String(name),
     members: () => (members ??= new Map(names.map((member, index) => [member, shapeOf(references[index])]))),
     required: typeof requiredCount === "number" ? names.slice(0, requiredCount) : [],
+    binding: (member) => bindingOf(references[names.indexOf(member)]),
+    xmlName: readBinding(traits).xmlName,
   };
+}
+
+/** The traits a reference adds to what it refers to; as a number, bit 0 is a label and bit 4 a payload. */
+function bindingOf(reference: unknown): Binding {
+  if (!Array.isArray(reference) || typeof reference[1] === "string") return {};
+  return readBinding(reference[1]);
+}
+
+function readBinding(traits: unknown): Binding {
+  if (typeof traits === "object" && traits !== null) return traits;
+  const bits = typeof traits === "number" ? traits : 0;
+  return { ...((bits & 1) !== 0 && { httpLabel: 1 }), ...((bits & 16) !== 0 && { httpPayload: 1 }) };
 }
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((element) => typeof element === "string");
 }
 
-/** Is there a timestamp anywhere in values of this shape? */
-export function hasTimestamps(shape: Shape): boolean {
-  let answer = timed.get(shape);
+/** Is there a timestamp or a blob anywhere in values of this shape, which JSON has to spell? */
+export function isNotPlain(shape: Shape): boolean {
+  let answer = spelt.get(shape);
   if (answer === undefined) {
-    answer = [...reachable(shape, new Set())].some(({ type }) => type === "timestamp");
-    timed.set(shape, answer);
+    answer = [...reachable(shape, new Set())].some(({ type }) => type === "timestamp" || type === "blob");
+    spelt.set(shape, answer);
   }
   return answer;
 }
 
-const timed = new WeakMap<Shape, boolean>();
+const spelt = new WeakMap<Shape, boolean>();
 
 function reachable(shape: Shape, seen: Set<Shape>): ReadonlySet<Shape> {
   if (seen.has(shape)) return seen;

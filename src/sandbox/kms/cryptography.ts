@@ -1,0 +1,103 @@
+/** Encrypt, Decrypt and GenerateDataKey with symmetric keys: who may is decided as in AWS, nothing is really encrypted. */
+
+import { createHash } from "node:crypto";
+
+import type {
+  DecryptRequest,
+  DecryptResponse,
+  EncryptRequest,
+  EncryptResponse,
+  GenerateDataKeyRequest,
+  GenerateDataKeyResponse,
+} from "@aws-sdk/client-kms";
+
+import type { Call } from "../call.ts";
+import { honourOnly, notImplemented } from "../not-implemented.ts";
+import { ServiceError } from "../service-error.ts";
+import { requireKeyAccess } from "./authorize.ts";
+import type { Context } from "./authorize.ts";
+import { invalidState, validation } from "./error.ts";
+import { findKey } from "./find-key.ts";
+import { randomHex } from "./state.ts";
+import type { KmsKey } from "./state.ts";
+
+/** The encryption context of a request: it is part of what is authorised. */
+export type EncryptionContext = Readonly<Record<string, string>>;
+
+/**
+ * The key is there, may be used by the caller and can be used: what every cryptographic operation asks first.
+ * @throws ServiceError AccessDeniedException, DisabledException, KMSInvalidStateException, InvalidKeyUsageException
+ */
+export function requireUsable(call: Call, action: string, key: KmsKey, context: EncryptionContext = {}, more: Context = {}): void {
+  requireKeyAccess(call, action, key, { ...encryptionContext(context), "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT", ...more });
+  if (key.state !== "Enabled") throw invalidState(key);
+  if (key.usage !== "ENCRYPT_DECRYPT") {
+    throw new ServiceError("InvalidKeyUsageException", `${key.arn} key usage is ${key.usage} which is not valid for ${action}.`);
+  }
+  if (key.spec !== "SYMMETRIC_DEFAULT") {
+    if (action === "GenerateDataKey") throw new ServiceError("InvalidKeyUsageException", `${key.arn} is not a symmetric encryption key.`);
+    throw notImplemented(`${action} with keys of spec ${key.spec}`);
+  }
+}
+
+/** Source: KMS Developer Guide, conditions-kms. */
+function encryptionContext(context: EncryptionContext): Context {
+  const entries = Object.entries(context);
+  if (entries.length === 0) return {};
+  const pairs = entries.map(([name, value]) => [`kms:EncryptionContext:${name}`, value] as const);
+  return { "kms:EncryptionContextKeys": entries.map(([name]) => name), ...Object.fromEntries(pairs) };
+}
+
+export function encrypt(call: Call, input: EncryptRequest): EncryptResponse {
+  honourOnly("Encrypt", input, ["KeyId", "Plaintext", "EncryptionContext", "GrantTokens", "EncryptionAlgorithm"]);
+  const key = findKey(call, input.KeyId, { aliases: true });
+  const { Plaintext: plaintext = new Uint8Array(), EncryptionContext: context = {} } = input;
+  if (plaintext.length < 1 || plaintext.length > 4096) throw validation("Plaintext has 1 to 4096 bytes");
+  requireUsable(call, "Encrypt", key, context, requestAlias(input.KeyId));
+  return { CiphertextBlob: seal(key, context, plaintext), KeyId: key.arn, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
+}
+
+export function generateDataKey(call: Call, input: GenerateDataKeyRequest): GenerateDataKeyResponse {
+  honourOnly("GenerateDataKey", input, ["KeyId", "EncryptionContext", "NumberOfBytes", "KeySpec", "GrantTokens"]);
+  const key = findKey(call, input.KeyId, { aliases: true });
+  const { EncryptionContext: context = {}, NumberOfBytes: bytes, KeySpec: spec } = input;
+  if ((bytes === undefined) === (spec === undefined)) throw validation("Please specify either number of bytes or key spec.");
+  requireUsable(call, "GenerateDataKey", key, context, requestAlias(input.KeyId));
+  const size = bytes ?? (spec === "AES_128" ? 16 : 32);
+  const plaintext = new Uint8Array(Buffer.from(randomHex(call.account.kms, size * 2), "hex"));
+  return { CiphertextBlob: seal(key, context, plaintext), Plaintext: plaintext, KeyId: key.arn };
+}
+
+export function decrypt(call: Call, input: DecryptRequest): DecryptResponse {
+  honourOnly("Decrypt", input, ["CiphertextBlob", "EncryptionContext", "GrantTokens", "KeyId", "EncryptionAlgorithm"]);
+  const { EncryptionContext: context = {} } = input;
+  const { keyId, plaintext } = unseal(input.CiphertextBlob ?? new Uint8Array(), context);
+  const key = findKey(call, input.KeyId ?? keyId, { aliases: true });
+  if (key.id !== keyId)
+    throw new ServiceError("IncorrectKeyException", "The key ID in the request does not identify a CMK that can perform this operation.");
+  requireUsable(call, "Decrypt", key, context, requestAlias(input.KeyId));
+  return { KeyId: key.arn, Plaintext: plaintext, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
+}
+
+function requestAlias(name = ""): Context {
+  const alias = /(?:^|:)(alias\/.+)$/.exec(name)?.[1];
+  return alias === undefined ? {} : { "kms:RequestAlias": alias };
+}
+
+/** Key id, digest of the context and the plaintext itself, one after the other. Key ids have 36 characters. */
+function seal({ id }: KmsKey, context: EncryptionContext, plaintext: Uint8Array): Uint8Array {
+  return new Uint8Array(Buffer.concat([Buffer.from(id, "latin1"), digest(context), plaintext]));
+}
+
+function unseal(blob: Uint8Array, context: EncryptionContext): { readonly keyId: string; readonly plaintext: Uint8Array } {
+  const buffer = Buffer.from(blob);
+  const keyId = buffer.subarray(0, 36).toString("latin1");
+  const isSealed = /^[0-9a-f-]{36}$|^mrk-[0-9a-f]{32}$/.test(keyId) && buffer.length > 68;
+  if (!isSealed || !buffer.subarray(36, 68).equals(digest(context))) throw new ServiceError("InvalidCiphertextException", "");
+  return { keyId, plaintext: new Uint8Array(buffer.subarray(68)) };
+}
+
+function digest(context: EncryptionContext): Buffer {
+  const pairs = Object.entries(context).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(pairs)).digest();
+}

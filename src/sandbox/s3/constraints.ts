@@ -1,0 +1,14 @@
+/** Constraints of the S3 API model, 2006-03-01, for the operations the sandbox has; what XML bodies hold is checked where it is used. */
+
+import { ObjectCannedACL, ObjectOwnership } from "@aws-sdk/client-s3";
+
+import { oneOf } from "../wire/constraint.ts";
+import type { Constraints } from "../wire/constraint.ts";
+
+export const constraints: Constraints = {
+  "CreateBucketRequest.ObjectOwnership": oneOf(ObjectOwnership),
+  Key: { min: 1 },
+  "ListBucketsRequest.ContinuationToken": { max: 1024 },
+  MaxBuckets: { min: 1, max: 10_000 },
+  "PutObjectRequest.ACL": oneOf(ObjectCannedACL),
+};

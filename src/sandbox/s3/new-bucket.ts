@@ -1,0 +1,25 @@
+/** What a new general purpose bucket is today. */
+
+import type { Bucket, DefaultEncryption } from "./state.ts";
+
+/**
+ * SSE-S3 for every object, SSE-C blocked.
+ * Source: S3 User Guide, default-bucket-encryption and blocking-unblocking-s3-c-encryption-gpb.
+ */
+export const newEncryption: DefaultEncryption = { algorithm: "AES256", keyId: undefined, bucketKey: false, blocked: "SSE-C" };
+
+/** Public access blocked and ACLs off, since April 2023. Source: S3 User Guide, access-control-block-public-access and about-object-ownership. */
+export function newBucket(name: string, region: string, created: Date): Bucket {
+  return {
+    name,
+    region,
+    created,
+    policy: undefined,
+    encryption: newEncryption,
+    publicAccessBlock: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+    ownership: "BucketOwnerEnforced",
+    tags: [],
+    objects: new Map(),
+    uploads: new Map(),
+  };
+}
