@@ -1,6 +1,6 @@
 /** The Principal and NotPrincipal elements against who asks. */
 
-import type { PrincipalElement } from "./policy-document.ts";
+import type { PolicyDocument, PrincipalElement } from "./policy-document.ts";
 import type { RequestPrincipal } from "./request.ts";
 
 /**
@@ -94,4 +94,11 @@ function isId(name: string, principal: RequestPrincipal): boolean {
  */
 export function isDanglingPrincipal(name: string): boolean {
   return /^A(?:IDA|ROA)[A-Z0-9]{12,}$/.test(name);
+}
+
+/** The dangling principals of a policy, with the index of the statement that names them. */
+export function danglingPrincipals(document: PolicyDocument): readonly { readonly statement: number; readonly principal: string }[] {
+  return document.statements.flatMap(({ principal }, statement) =>
+    (principal?.byType.AWS ?? []).filter(isDanglingPrincipal).map((name) => ({ statement, principal: name })),
+  );
 }

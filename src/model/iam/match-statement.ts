@@ -89,14 +89,24 @@ function matchesResource(
   }
   if (element.negated && element.names.length === 0) return emptyList("NotResource", note);
   const named = some(element.names, (name) => {
+    if (version !== "2008-10-17" && hasVariableInHead(name)) {
+      note(`variable before the resource part of ${name}`);
+      return "unknown";
+    }
     const expansion = expand(name, version, scope.context);
     if ("pieces" in expansion) return matchesPattern(compileResourcePattern(expansion.pieces), resource);
-    // A name with a variable that has no value names nothing; whether the negation then means everything is not documented.
+    // A variable without value matches no resource; what that means for NotResource is not settled. Source: policy-vars-no-value.
     if ("absent" in expansion && !element.negated) return false;
     note(`variable ${"absent" in expansion ? `${expansion.absent} without value` : expansion.unknown}`);
     return "unknown";
   });
   return element.negated ? not(named) : named;
+}
+
+/** Variables are for the part after the fifth colon only. Source: IAM User Guide, policy-vars-wheretouse. */
+function hasVariableInHead(name: string): boolean {
+  const start = name.indexOf("${");
+  return start >= 0 && name.slice(0, start).split(":").length <= 5;
 }
 
 function emptyList(name: string, note: (what: string) => void): Truth {

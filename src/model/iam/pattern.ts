@@ -8,8 +8,9 @@ export interface Piece {
 
 const one = -1;
 const run = -2;
-/** A run that ends before the next colon. */
+/** The same, but never a colon. */
 const runInSegment = -3;
+const oneInSegment = -4;
 const colon = 0x3a;
 
 /** Code points, and the negative marks above for wildcards. */
@@ -29,15 +30,17 @@ export function compilePattern(pieces: readonly Piece[]): Pattern {
 }
 
 /**
- * A pattern of the Resource element. In the five parts before the resource, a `*` stays within its part unless it is the part's
- * last character, when it "can expand to match beyond the colon boundaries". Source: IAM User Guide, reference_policies_elements_resource.
+ * A pattern of the Resource element. In the five parts before the resource, wildcards stay within their part, unless `*` is the part's
+ * last character: then it "can expand to match beyond the colon boundaries". Source: IAM User Guide, reference_policies_elements_resource.
  */
 export function compileResourcePattern(pieces: readonly Piece[]): Pattern {
   let colons = 0;
   return compilePattern(pieces).map((token, index, tokens) => {
     if (token === colon) colons += 1;
+    if (colons >= 5) return token;
     const next = tokens[index + 1];
-    return token === run && colons < 5 && next !== undefined && next !== colon ? runInSegment : token;
+    if (token === one) return oneInSegment;
+    return token === run && next !== undefined && next !== colon ? runInSegment : token;
   });
 }
 
@@ -53,7 +56,8 @@ export function splitPattern(pattern: Pattern, count: number): Pattern[] {
 
 /**
  * Does the whole text match? Time is at most the product of the two lengths, however the wildcards are set: a mismatch goes back to the last
- * run only. That is enough, because a run that was passed already took the fewest characters it could.
+ * run only, or from a run within a part to the last one without bounds. That is enough, because a run that was passed took the fewest
+ * characters it could, and because what lies between two runs of one part holds no colon.
  */
 export function matchesPattern(pattern: Pattern, text: string): boolean {
   const points = Array.from(text, (character) => character.codePointAt(0) ?? 0);
@@ -71,7 +75,7 @@ export function matchesPattern(pattern: Pattern, text: string): boolean {
     } else if (token === runInSegment) {
       next += 1;
       bound = { next, at };
-    } else if (token === one || token === point) {
+    } else if (token === point || token === one || (token === oneInSegment && point !== colon)) {
       at += 1;
       next += 1;
     } else {

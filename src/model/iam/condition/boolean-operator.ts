@@ -12,7 +12,7 @@ export function parseBoolean(text: string): boolean | undefined {
 export const booleanOperators: Readonly<Record<string, Operator>> = {
   Bool: {
     negated: false,
-    variables: true,
+    variables: false,
     matches: (policy, value) => {
       const wanted = parseBoolean(literalText(policy));
       const given = parseBoolean(value);

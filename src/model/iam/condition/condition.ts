@@ -88,8 +88,8 @@ function matchesAny(
   const matched = some(clause.values, (text) => {
     const expansion = operator.variables ? expand(text, version, context) : { pieces: [{ text, literal: false }] };
     if ("unknown" in expansion) return unknown(`variable ${expansion.unknown}`);
-    // Nothing equals a variable without value; whether everything differs from it is not documented.
-    if ("absent" in expansion) return operator.negated ? unknown(`variable ${expansion.absent} without value`) : false;
+    // A variable without value is null: nothing equals it and everything differs from it. Source: IAM User Guide, policy-vars-no-value.
+    if ("absent" in expansion) return false;
     const truth = operator.matches(expansion.pieces, value);
     return truth === "unknown" ? unknown(`${clause.operator} ${clause.key} on ${JSON.stringify(text)}`) : truth;
   });
