@@ -1,6 +1,7 @@
 /** IAM Identity Center for tests: an organisation of four accounts, its callers, and waiting for requests. */
 
-import { IAMClient } from "@aws-sdk/client-iam";
+import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
+import type { Role } from "@aws-sdk/client-iam";
 import { IdentitystoreClient } from "@aws-sdk/client-identitystore";
 import {
   CreateAccountAssignmentCommand,
@@ -15,6 +16,8 @@ import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import { seedRole } from "../../src/sandbox/seed.ts";
+import { seedGroup, seedInstance, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
+import type { SeedInstanceOptions } from "../../src/sandbox/seed-identity-center.ts";
 import { account, clientsOf, region, testSandbox } from "./clients.ts";
 import type { Credentials } from "./clients.ts";
 
@@ -48,6 +51,36 @@ export async function callerIn(sandbox: Sandbox, id = management, callsTo = regi
   const credentials = id === account ? { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" } : await credentialsIn(sandbox, id);
   const config = { region: callsTo, maxAttempts: 1, credentials, requestHandler: sandbox.requestHandler };
   return { sso: new SSOAdminClient(config), store: new IdentitystoreClient(config), iam: new IAMClient(config) };
+}
+
+/** A policy that denies one action. */
+export function policyOf(action: string): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: action, Resource: "*" }] });
+}
+
+/** An organisation with a permission set that nobody has, and a group. */
+export async function office(options: SeedInstanceOptions = {}) {
+  const sandbox = organizationSandbox();
+  const { arn: instance, store } = seedInstance(sandbox, options);
+  const permissionSet = seedPermissionSet(sandbox, "DataAnalyst", { inlinePolicy: JSON.parse(policyOf("s3:GetObject")) }).arn;
+  const group = seedGroup(sandbox, "data-analysts").id;
+  const caller = await callerIn(sandbox);
+  return {
+    sandbox,
+    instance,
+    store: store.id,
+    permissionSet,
+    group,
+    caller,
+    home: clientsOf(sandbox),
+    at: { instance, permissionSet, group },
+  };
+}
+
+/** The roles of permission sets in an account. */
+export async function reservedRoles(iam: IAMClient): Promise<readonly Role[]> {
+  const { Roles: roles = [] } = await iam.send(new ListRolesCommand({ PathPrefix: "/aws-reserved/sso.amazonaws.com/" }));
+  return roles;
 }
 
 /** One assignment of a group. */

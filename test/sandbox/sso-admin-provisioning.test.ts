@@ -6,7 +6,6 @@ import {
   GetAccountAuthorizationDetailsCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
-  ListRolesCommand,
 } from "@aws-sdk/client-iam";
 import type { IAMClient, Role } from "@aws-sdk/client-iam";
 import { CreateGroupMembershipCommand, CreateUserCommand, DeleteGroupCommand } from "@aws-sdk/client-identitystore";
@@ -15,13 +14,9 @@ import {
   AttachCustomerManagedPolicyReferenceToPermissionSetCommand,
   CreateAccountAssignmentCommand,
   DeletePermissionSetCommand,
-  DescribeAccountAssignmentDeletionStatusCommand,
-  ListAccountAssignmentCreationStatusCommand,
-  ListAccountAssignmentDeletionStatusCommand,
   ListAccountAssignmentsCommand,
   ListAccountAssignmentsForPrincipalCommand,
   ListAccountsForProvisionedPermissionSetCommand,
-  ListPermissionSetProvisioningStatusCommand,
   ListPermissionSetsProvisionedToAccountCommand,
   ProvisionPermissionSetCommand,
   PutInlinePolicyToPermissionSetCommand,
@@ -30,38 +25,20 @@ import {
 import { describe, expect, test } from "vitest";
 
 import { seedCatalog } from "../../src/sandbox/seed.ts";
-import { seedAssignment, seedGroup, seedInstance, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
-import type { SeedInstanceOptions } from "../../src/sandbox/seed-identity-center.ts";
-import { account, clientsOf, errorOf } from "./clients.ts";
-import { assign, assignmentInput, callerIn, management, organizationSandbox, other, provision, unassign } from "./identity-center.ts";
-
-function policyOf(action: string): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: action, Resource: "*" }] });
-}
-
-/** An organisation with a permission set that nobody has, and a group. */
-async function office(options: SeedInstanceOptions = {}) {
-  const sandbox = organizationSandbox();
-  const { arn: instance, store } = seedInstance(sandbox, options);
-  const permissionSet = seedPermissionSet(sandbox, "DataAnalyst", { inlinePolicy: JSON.parse(policyOf("s3:GetObject")) }).arn;
-  const group = seedGroup(sandbox, "data-analysts").id;
-  const caller = await callerIn(sandbox);
-  return {
-    sandbox,
-    instance,
-    store: store.id,
-    permissionSet,
-    group,
-    caller,
-    home: clientsOf(sandbox),
-    at: { instance, permissionSet, group },
-  };
-}
-
-async function reservedRoles(iam: IAMClient): Promise<readonly Role[]> {
-  const { Roles: roles = [] } = await iam.send(new ListRolesCommand({ PathPrefix: "/aws-reserved/sso.amazonaws.com/" }));
-  return roles;
-}
+import { seedAssignment, seedGroup, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
+import { account, errorOf } from "./clients.ts";
+import {
+  assign,
+  assignmentInput,
+  callerIn,
+  management,
+  office,
+  other,
+  policyOf,
+  provision,
+  reservedRoles,
+  unassign,
+} from "./identity-center.ts";
 
 async function inlineOf(iam: IAMClient, role: Role | undefined): Promise<string> {
   const command = new GetRolePolicyCommand({ RoleName: role?.RoleName, PolicyName: "AwsSSOInlinePolicy" });
@@ -253,78 +230,6 @@ test("AWS managed policies are listed on the role by name, and the role is AWS's
   expect(roles.map(({ AttachedManagedPolicies: policies }) => policies)).toEqual([[{ PolicyName: "ViewOnlyAccess", PolicyArn: arn }]]);
   const attach = new AttachRolePolicyCommand({ RoleName: name, PolicyArn: arn });
   expect((await errorOf(home.iam.send(attach))).name).toBe("UnmodifiableEntityException");
-});
-
-describe("requests that run at the same time", () => {
-  test("conflict in one account; different groups do not", async () => {
-    const { sandbox, caller, at, instance, permissionSet } = await office({ provisioningCalls: 50 });
-    const second = seedGroup(sandbox, "more-analysts").id;
-    seedAssignment(sandbox, "DataAnalyst", "data-analysts", other);
-    const create = (input: Partial<typeof at> & { target?: string }) =>
-      caller.sso.send(new CreateAccountAssignmentCommand(assignmentInput({ ...at, ...input })));
-    const start = (TargetId: string) =>
-      caller.sso.send(
-        new ProvisionPermissionSetCommand({ InstanceArn: instance, PermissionSetArn: permissionSet, TargetType: "AWS_ACCOUNT", TargetId }),
-      );
-    await create({});
-    await create({ group: second });
-    expect((await errorOf(create({}))).name).toBe("ConflictException");
-    expect((await errorOf(start(account))).name).toBe("ConflictException");
-    await start(other);
-    expect((await errorOf(start(other))).name).toBe("ConflictException");
-    const put = new PutInlinePolicyToPermissionSetCommand({
-      InstanceArn: instance,
-      PermissionSetArn: permissionSet,
-      InlinePolicy: policyOf("s3:*"),
-    });
-    expect((await errorOf(caller.sso.send(put))).name).toBe("ConflictException");
-  });
-
-  test("are at most three provisionings and fifteen assignments", async () => {
-    const { sandbox, caller, at, instance } = await office({ provisioningCalls: 100 });
-    const sets = ["A", "B", "C", "D"].map((name) => seedPermissionSet(sandbox, name).arn);
-    const start = (PermissionSetArn: string | undefined) =>
-      caller.sso.send(
-        new ProvisionPermissionSetCommand({ InstanceArn: instance, PermissionSetArn, TargetType: "AWS_ACCOUNT", TargetId: account }),
-      );
-    for (const set of sets.slice(0, 3)) await start(set);
-    expect((await errorOf(start(sets[3]))).name).toBe("ConflictException");
-    const create = (group: string) => caller.sso.send(new CreateAccountAssignmentCommand(assignmentInput({ ...at, group })));
-    for (let index = 0; index < 15; index += 1) await create(seedGroup(sandbox, `g${index}`).id);
-    expect((await errorOf(create(at.group))).name).toBe("ConflictException");
-  });
-
-  test("are listed by status, in pages, each kind by itself", async () => {
-    const { caller, at, instance, permissionSet } = await office();
-    await assign(caller, at);
-    await unassign(caller, at);
-    await unassign(caller, at);
-    await provision(caller, instance, permissionSet, account);
-    const input = { InstanceArn: instance };
-    const created = await caller.sso.send(new ListAccountAssignmentCreationStatusCommand(input));
-    expect(created.AccountAssignmentsCreationStatus?.map(({ Status: status }) => status)).toEqual(["SUCCEEDED"]);
-    const listDeleted = new ListAccountAssignmentDeletionStatusCommand({ ...input, Filter: { Status: "FAILED" } });
-    const { AccountAssignmentsDeletionStatus: failed = [] } = await caller.sso.send(listDeleted);
-    expect(failed.map(({ Status: status }) => status)).toEqual(["FAILED"]);
-    const one = await caller.sso.send(new ListAccountAssignmentDeletionStatusCommand({ ...input, MaxResults: 1 }));
-    expect(one.AccountAssignmentsDeletionStatus).toHaveLength(1);
-    const rest = await caller.sso.send(new ListAccountAssignmentDeletionStatusCommand({ ...input, NextToken: one.NextToken }));
-    expect(rest.AccountAssignmentsDeletionStatus).toHaveLength(1);
-    expect(rest.NextToken).toBeUndefined();
-    const provisioned = await caller.sso.send(new ListPermissionSetProvisioningStatusCommand(input));
-    expect(provisioned.PermissionSetsProvisioningStatus?.map(({ Status: status }) => status)).toEqual(["FAILED"]);
-    const AccountAssignmentDeletionRequestId = created.AccountAssignmentsCreationStatus?.[0]?.RequestId;
-    const wrong = new DescribeAccountAssignmentDeletionStatusCommand({ ...input, AccountAssignmentDeletionRequestId });
-    expect((await errorOf(caller.sso.send(wrong))).name).toBe("ResourceNotFoundException");
-  });
-
-  test("fail for no reason of their own when a fault says so", async () => {
-    const { sandbox, caller, home, at } = await office();
-    sandbox.setFaults({ entryFailures: 1 });
-    const failure = "An unexpected internal service exception was encountered";
-    expect(await assign(caller, at)).toMatchObject({ status: "FAILED", failure });
-    expect(await reservedRoles(home.iam)).toEqual([]);
-  });
 });
 
 test("a principal's assignments include those of a user's groups, and outlive a deleted group", async () => {
