@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { GlueClient } from "@aws-sdk/client-glue";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LakeFormationClient } from "@aws-sdk/client-lakeformation";
-import { STSClient } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { seedAdministrator } from "../../src/sandbox/seed.ts";
 import { clientsAt, clientsOf, testSandbox } from "../sandbox/clients.ts";
@@ -16,7 +16,7 @@ import type { Clients } from "../sandbox/clients.ts";
 import { pythonWith } from "./python.ts";
 
 export interface Endpoint {
-  readonly clients: Clients;
+  readonly clients: Pick<Clients, "glue" | "iam" | "lakeFormation" | "sts">;
   readonly close: () => Promise<void>;
 }
 
@@ -98,7 +98,6 @@ async function openAws(account: string): Promise<Endpoint> {
   const config = { region, maxAttempts: 8 };
   const sts = new STSClient(config);
   const clients = { glue: new GlueClient(config), iam: new IAMClient(config), lakeFormation: new LakeFormationClient(config), sts };
-  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   const { Account: actual } = await sts.send(new GetCallerIdentityCommand({}));
   if (actual !== account) throw new Error(`the credentials are of account ${actual}, not of ${account}`);
   return { clients, close: () => Promise.resolve() };
