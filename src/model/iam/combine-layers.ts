@@ -4,12 +4,16 @@ import type { LayerMatch, PolicyLayer, StatementPlace } from "./evaluate-layer.t
 import type { Naming } from "./match-principal.ts";
 import type { AccessRequest } from "./request.ts";
 
-/** Why a decision is what it is: statements that deny or allow, grants, the root user's own right, or layers that had to allow and do not. */
+/**
+ * Why a decision is what it is: statements that deny or allow, grants, the root user's own right, a call that is free to every identity, or
+ * layers that had to allow and do not.
+ */
 export type Reason =
   | { readonly type: "denies"; readonly statement: StatementPlace }
   | { readonly type: "allows"; readonly statement: StatementPlace }
   | { readonly type: "grant"; readonly id: string }
   | { readonly type: "root"; readonly account: string }
+  | { readonly type: "free" }
   | { readonly type: "not-allowed"; readonly layer: PolicyLayer };
 
 /** What allows the caller on the side of the resource, and how it names the caller. */

@@ -46,6 +46,7 @@ export interface Decision {
  */
 export function decide(request: AccessRequest, policies: ApplicablePolicies): Decision {
   const { principal } = request;
+  if (isFree(request)) return { result: "allowed", because: [{ type: "free" }], unknown: [] };
   const context = requestContext(request);
   const holder = holdsPolicies(principal);
   const boundaries = holder && policies.boundary !== undefined ? [policies.boundary] : [];
@@ -74,6 +75,11 @@ export function decide(request: AccessRequest, policies: ApplicablePolicies): De
   });
   const because = combineLayers(request, layers, grants);
   return { result: because.some(({ type }) => type === "not-allowed") ? "implicitDeny" : "allowed", because, unknown };
+}
+
+/** Nothing is needed for it and no deny stops it. Source: STS API Reference, GetCallerIdentity. */
+function isFree({ action, principal }: AccessRequest): boolean {
+  return action.toLowerCase() === "sts:getcalleridentity" && principal.kind !== "anonymous" && principal.kind !== "federated";
 }
 
 /** Users and roles, and sessions of them: only these have policies of their own. */

@@ -36,6 +36,7 @@ function derivedKeys({ principal, action, resourceAccount }: AccessRequest): (re
     ["aws:userid", userId(principal)],
     ["aws:username", principal.kind === "user" ? principal.arn.slice(principal.arn.lastIndexOf("/") + 1) : undefined],
     ["aws:resourceaccount", resourceAccount === "" ? undefined : resourceAccount],
+    ["s3:resourceaccount", action.toLowerCase().startsWith("s3:") && resourceAccount !== "" ? resourceAccount : undefined],
     ["kms:calleraccount", action.toLowerCase().startsWith("kms:") ? principal.account : undefined],
     ...Object.entries(principal.tags ?? {}).map(([key, value]) => [`aws:principaltag/${key.toLowerCase()}`, value] as const),
   ];

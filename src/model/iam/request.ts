@@ -65,6 +65,7 @@ export function principalOf(arn: string, role?: string): RequestPrincipal | unde
   }
   if (service !== "iam") return undefined;
   if (resource === "root") return { kind: "root", arn, account };
+  if (resource.startsWith("saml-provider/") || resource.startsWith("oidc-provider/")) return { kind: "federated", arn };
   if (resource.startsWith("user/")) return { kind: "user", arn, account };
   return resource.startsWith("role/") ? { kind: "role", arn, account } : undefined;
 }

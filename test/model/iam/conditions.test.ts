@@ -377,6 +377,7 @@ describe("keys that follow from the request", () => {
     },
     { name: "the account", identity: [is("aws:PrincipalAccount", account)], expect: "allowed" },
     { name: "the account of the resource", identity: [is("aws:ResourceAccount", account)], expect: "allowed" },
+    { name: "the same under the name of S3", identity: [is("s3:ResourceAccount", account)], expect: "allowed" },
     { name: "a user's name is without path", identity: [is("aws:username", "alice")], expect: "allowed" },
     { name: "a session has no user name", by: session, identity: [is("aws:username", "run-1")], expect: "implicitDeny" },
     { name: "a session's user id", by: tagged, identity: [is("aws:userid", "AROAEXAMPLEEXAMPLE000:run-1")], expect: "allowed" },

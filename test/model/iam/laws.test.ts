@@ -95,7 +95,7 @@ describe("a decision", () => {
 
   test("names a reason of its own kind, always", () => {
     const kinds: Readonly<Record<Decision["result"], readonly string[]>> = {
-      allowed: ["allows", "grant", "root"],
+      allowed: ["allows", "grant", "root", "free"],
       implicitDeny: ["not-allowed"],
       explicitDeny: ["denies"],
     };
@@ -223,6 +223,7 @@ describe("principals by ARN", () => {
     [session, "role-session"],
     [root, "root"],
     [`arn:aws:sts::${account}:federated-user/bob`, "federated-user"],
+    [`arn:aws:iam::${account}:saml-provider/idp`, "federated"],
     ["glue.amazonaws.com", "service"],
     ["*", "anonymous"],
   ])("%s is a %s", (arn, kind) => {

@@ -152,6 +152,15 @@ describe("organization policies", () => {
   ]);
 });
 
+describe("asking who one is", () => {
+  const request = { action: "sts:GetCallerIdentity", on: "*" } as const;
+  testCases([
+    { ...request, name: "is free", expect: "allowed" },
+    { ...request, name: "whatever denies it", identity: [{ ...deny, Action: "*", Resource: "*" }], scps: [[deny]], expect: "allowed" },
+    { ...request, name: "but not without credentials", by: "*", expect: "implicitDeny" },
+  ]);
+});
+
 describe("assuming roles", () => {
   const trust = { Effect: "Allow", Action: "sts:AssumeRole" };
   const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: role };
