@@ -6,6 +6,7 @@ import {
   GetAccountAuthorizationDetailsCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
+  ListRolesCommand,
 } from "@aws-sdk/client-iam";
 import type { IAMClient, Role } from "@aws-sdk/client-iam";
 import { CreateGroupMembershipCommand, CreateUserCommand, DeleteGroupCommand } from "@aws-sdk/client-identitystore";
@@ -216,6 +217,9 @@ describe("a changed permission set", () => {
     expect((await home.iam.send(attached)).AttachedPolicies).toEqual([{ PolicyName: "guardrail", PolicyArn: arn }]);
     const { RoleDetailList: roles = [] } = await home.iam.send(new GetAccountAuthorizationDetailsCommand({}));
     expect(roles.map(({ PermissionsBoundary: boundary }) => boundary?.PermissionsBoundaryArn)).toEqual([arn]);
+    const absent = { CustomerManagedPolicyReference: { Name: "absent" } };
+    await caller.sso.send(new PutPermissionsBoundaryToPermissionSetCommand({ ...input, PermissionsBoundary: absent }));
+    expect((await provision(caller, instance, permissionSet, account)).failure).toContain("policy/absent does not exist");
   });
 });
 
@@ -232,6 +236,24 @@ test("AWS managed policies are listed on the role by name, and the role is AWS's
   expect((await errorOf(home.iam.send(attach))).name).toBe("UnmodifiableEntityException");
 });
 
+test("a role has twenty managed policies at most, and an account five hundred permission sets", async () => {
+  const { sandbox, home, caller, instance, group } = await office();
+  const managedPolicies = Array.from({ length: 21 }, (_, index) => `arn:aws:iam::aws:policy/P${index}`);
+  const wide = seedPermissionSet(sandbox, "Wide", { managedPolicies }).arn;
+  const failure = "Received a 409 status error: Cannot exceed quota for PoliciesPerRole: 20";
+  expect(await assign(caller, { instance, permissionSet: wide, group })).toMatchObject({ status: "FAILED", failure });
+  for (let index = 0; index < 500; index += 1) {
+    seedPermissionSet(sandbox, `set${index}`);
+    seedAssignment(sandbox, `set${index}`, "data-analysts");
+  }
+  const more = seedPermissionSet(sandbox, "OneMore").arn;
+  const refused = await assign(caller, { instance, permissionSet: more, group });
+  expect(refused.failure).toBe(`Received a 402 status error: Account ${account} has 500 permission sets.`);
+  expect((await assign(caller, { instance, permissionSet: more, group, target: other })).status).toBe("SUCCEEDED");
+  const first = await home.iam.send(new ListRolesCommand({ MaxItems: 1000 }));
+  expect(first.Roles).toHaveLength(500);
+});
+
 test("a principal's assignments include those of a user's groups, and outlive a deleted group", async () => {
   const { sandbox, caller, instance, store, permissionSet, group } = await office();
   seedAssignment(sandbox, "DataAnalyst", "data-analysts");
@@ -244,6 +266,9 @@ test("a principal's assignments include those of a user's groups, and outlive a 
   const ofUser = { InstanceArn: instance, PrincipalId: user, PrincipalType: "USER" as const };
   const list = await caller.sso.send(new ListAccountAssignmentsForPrincipalCommand(ofUser));
   expect(list.AccountAssignments).toEqual([row(account), row(management)]);
+  const page = await caller.sso.send(new ListAccountAssignmentsForPrincipalCommand({ ...ofUser, MaxResults: 1 }));
+  const next = await caller.sso.send(new ListAccountAssignmentsForPrincipalCommand({ ...ofUser, NextToken: page.NextToken }));
+  expect([page.AccountAssignments, next.AccountAssignments]).toEqual([[row(account)], [row(management)]]);
   const filtered = await caller.sso.send(new ListAccountAssignmentsForPrincipalCommand({ ...ofUser, Filter: { AccountId: account } }));
   expect(filtered.AccountAssignments).toEqual([row(account)]);
   await caller.store.send(new DeleteGroupCommand({ IdentityStoreId: store, GroupId: group }));

@@ -13,7 +13,7 @@ import { describe, expect, test } from "vitest";
 
 import { seedAssignment, seedGroup, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
 import { account, errorOf } from "./clients.ts";
-import { assign, assignmentInput, office, other, policyOf, provision, reservedRoles, unassign } from "./identity-center.ts";
+import { assign, assignmentInput, management, office, other, policyOf, provision, reservedRoles, unassign } from "./identity-center.ts";
 
 describe("requests that run at the same time", () => {
   test("conflict in one account; different groups do not", async () => {
@@ -32,6 +32,9 @@ describe("requests that run at the same time", () => {
     expect((await errorOf(start(account))).name).toBe("ConflictException");
     await start(other);
     expect((await errorOf(start(other))).name).toBe("ConflictException");
+    seedAssignment(sandbox, "DataAnalyst", "data-analysts", management);
+    const all = { InstanceArn: instance, PermissionSetArn: permissionSet, TargetType: "ALL_PROVISIONED_ACCOUNTS" as const };
+    expect((await errorOf(caller.sso.send(new ProvisionPermissionSetCommand(all)))).name).toBe("ConflictException");
     const put = new PutInlinePolicyToPermissionSetCommand({
       InstanceArn: instance,
       PermissionSetArn: permissionSet,

@@ -13,7 +13,7 @@ import { pageOf, sortedKeys } from "../page.ts";
 import { notFound, quotaExceeded } from "./error.ts";
 import { findOwnPermissionSet, findPermissionSet, openInstance, pageRequest, showToken } from "./instance-call.ts";
 
-/** Source: IAM Identity Center User Guide, tagging. */
+/** What AWS resources have as a rule; no document of IAM Identity Center names a number. */
 const tagQuota = 50;
 
 export function tagResource(call: Call, input: TagResourceRequest): object {
