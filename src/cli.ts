@@ -25,15 +25,16 @@ import { isAwsError } from "./model/aws-error.ts";
 
 // The SDK prints its own notice about Node versions on standard error; the README says the same, once.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-// A reader that closes the pipe early (`| head`) is no error.
+const interruption = watchInterruption();
+// A reader that closes the pipe early (`| head`) ends a command that only reads; one that writes goes on, untold.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    if (error.code !== "EPIPE") throw error;
+    if (!interruption.isHeld()) process.exit(1);
   });
 }
 
-const io = processIo(watchInterruption());
+const io = processIo(interruption);
 
 /** Runs a command and sets the exit code; expected problems are shown, in the result's format where that is JSON. */
 async function run(command: (io: Io) => Promise<number>, format: Format): Promise<void> {

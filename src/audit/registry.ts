@@ -8,6 +8,7 @@ import { dataLocationGrants } from "./controls/data-location-grants.ts";
 import { databaseDefaults } from "./controls/database-defaults.ts";
 import { defaultAccessCatalog } from "./controls/default-access-catalog.ts";
 import { defaultAccessData } from "./controls/default-access-data.ts";
+import { deferredLocations } from "./controls/deferred-locations.ts";
 import { everyoneGrants } from "./controls/everyone-grants.ts";
 import { externalEngines } from "./controls/external-engines.ts";
 import { externalGrants } from "./controls/external-grants.ts";
@@ -49,6 +50,7 @@ export const registry: readonly Control[] = [
   hybridLocations,
   serviceLinkedLocations,
   privilegedLocations,
+  deferredLocations,
   unmanagedDatabases,
   resourceLinks,
   unread,

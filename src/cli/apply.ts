@@ -4,10 +4,12 @@ import { stat } from "node:fs/promises";
 
 import type { Command } from "commander";
 
+import { canonicalJson } from "../model/canonical.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Change } from "../model/change.ts";
 import { applyChanges } from "../reconciler/apply.ts";
 import type { ChangeResult } from "../reconciler/apply.ts";
+import { guardReading } from "../reconciler/guard.ts";
 import { compareWithFresh, parsePlan } from "../reconciler/plan-file.ts";
 import { reconcile } from "../reconciler/plan.ts";
 import { readLive } from "../reconciler/read.ts";
@@ -29,6 +31,7 @@ import { summaryLine } from "./render/plan-summary.ts";
 import { printable } from "./render/terminal-text.ts";
 
 interface ApplyOptions {
+  readonly policies?: string[];
   readonly live?: string;
   readonly yes?: boolean;
   readonly planDigest?: string;
@@ -43,6 +46,7 @@ export function addApply(program: Command, run: (command: (io: Io) => Promise<nu
     .argument("[plan-or-dirs...]", "a saved plan, or policy directories (default: policies)")
     .description("change the account: a saved plan as it was reviewed, or policies after a look and a confirmation")
     .option("--yes", "do not ask")
+    .option("--policies <dirs...>", "apply a saved plan only if it was made from these policy directories")
     .option("--plan-digest <digest>", "apply a saved plan only if it has this digest, as shown when it was saved")
     .addOption(formatOption())
     .addOption(liveOption().hideHelp())
@@ -113,12 +117,25 @@ async function prepareSaved(io: Io, file: string, options: ApplyOptions): Promis
       }),
     ]);
   }
+  if (options.policies !== undefined && canonicalJson(options.policies) !== canonicalJson(saved.policies)) {
+    throw new Failure([
+      report("LG5006", {
+        message: `\`${file}\` was made from ${list(saved.policies)}, not from ${list(options.policies)}`,
+        help: "name the directories that were reviewed, or make a new plan from these",
+      }),
+    ]);
+  }
+  if (options.quiet !== true) io.err(`policies: ${list(saved.policies)}, as the plan says\n`);
   const planning = await makePlan(io, saved.policies, { today: options.today ?? saved.today, quiet: options.quiet ?? false });
   refuse(compareWithFresh(saved, planning.plan.changes, planning.plan.policyDigest));
   refuse(planning.reconciliation.refusals);
   // The order comes from the fresh plan, so that no file can change it.
   const reviewed = new Set(saved.changes.map(({ address }) => address));
   return { planning, changes: planning.plan.changes.filter(({ address }) => reviewed.has(address)) };
+}
+
+function list(directories: readonly string[]): string {
+  return directories.map((directory) => `\`${printable(directory)}\``).join(", ");
 }
 
 async function prepareDirectories(io: Io, directories: readonly string[], options: ApplyOptions): Promise<Prepared | undefined> {
@@ -131,6 +148,8 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
   const { plan, reconciliation, diagnostics, loaded } = planning;
   noteWarnings(io, diagnostics, loaded.source, options.quiet ?? false);
   refuse(reconciliation.refusals);
+  const isSilent = options.yes === true && options.quiet === true;
+  if (plan.changes.length > 0 && !isSilent) io.err(planText(plan, { style: io.errStyle, full: false }));
   if (plan.changes.length === 0 || options.yes === true) return { planning, changes: plan.changes };
   if (!io.interactive) {
     throw new Failure([
@@ -140,7 +159,6 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
       }),
     ]);
   }
-  io.err(planText(plan, { style: io.errStyle, full: false }));
   const answer = await io.ask(
     `\nApply these changes to ${printable(plan.lake.name)} (${plan.lake.account})? Only \`yes\` is taken for a yes: `,
   );
@@ -174,7 +192,8 @@ async function perform(
         progress.update(`applied ${done} of ${total} changes`);
       },
     });
-    const { account, region, caller, tagKeys } = live;
+    const { account, region, caller } = live;
+    const tagKeys = [desired.scope.gradeTag, desired.scope.domainTag];
     const now = (): string => io.now().toISOString();
     return await verify(results, {
       pause,
@@ -182,7 +201,8 @@ async function perform(
       replan: async () => {
         progress.update("reading the account again");
         const again = await readLive(ports, { account, region, caller, tagKeys, readAt: now(), onProgress: progress.update });
-        return (await reconcile(again, desired, ports)).changes;
+        const [unread] = guardReading(again);
+        return unread === undefined ? reconcile(again, desired, ports) : { unreadable: unread.message };
       },
     });
   } finally {

@@ -99,7 +99,10 @@ async function bootstrap(io: Io, directories: readonly string[], options: Bootst
     return 0;
   }
   if (!(await confirmed(io, changes, options.yes ?? false))) return 1;
-  const results = await verify(await applyChanges(changes, { ports, account, pause }), { replan: missing, pause });
+  const results = await verify(await applyChanges(changes, { ports, account, pause }), {
+    replan: async () => ({ changes: await missing() }),
+    pause,
+  });
   io.out(options.format === "json" ? applyJson(results) : applyText(results, io.style));
   return results.every(({ status }) => status === "done") ? 0 : 1;
 }

@@ -4,11 +4,13 @@ import { parseCatalog } from "../compiler/catalog.ts";
 import type { Catalog } from "../model/catalog.ts";
 import { hasErrors } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { Role } from "../model/state.ts";
+import type { LiveState, Role } from "../model/state.ts";
+import { guardReading } from "../reconciler/guard.ts";
 import { parseSnapshot } from "../reconciler/snapshot-file.ts";
 import { parseJson } from "../reconciler/validate-file.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
+import { refuse } from "./notes.ts";
 
 export interface CatalogFile {
   readonly catalog: Catalog;
@@ -25,12 +27,17 @@ export async function readCatalogFile(io: Io, file: string): Promise<CatalogFile
   if (isSnapshot(parsed.json)) {
     const snapshot = parseSnapshot(text, file);
     if ("diagnostic" in snapshot) throw new Failure([snapshot.diagnostic]);
-    const { catalog, roles, unread } = snapshot.live;
-    return { catalog, ...(unread.some(({ kind }) => kind === "roles") ? {} : { roles }), diagnostics: [] };
+    return { ...surroundingsOf(snapshot.live), diagnostics: [] };
   }
   const { catalog, diagnostics } = parseCatalog(parsed.json, file);
   if (catalog === undefined || hasErrors(diagnostics)) throw new Failure(diagnostics);
   return { catalog, diagnostics };
+}
+
+/** What a live state knows for the compiler: roles only if they were read, because none and unread are not the same. */
+export function surroundingsOf(live: LiveState): { readonly catalog: Catalog; readonly roles?: readonly Role[] } {
+  refuse(guardReading({ ...live, unread: live.unread.filter(({ kind }) => kind === "catalog") }));
+  return live.unread.some(({ kind }) => kind === "roles") ? { catalog: live.catalog } : { catalog: live.catalog, roles: live.roles };
 }
 
 function isSnapshot(json: unknown): boolean {

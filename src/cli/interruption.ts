@@ -6,7 +6,9 @@ import type { Io } from "./io.ts";
 export const interruptedExitCode = 130;
 
 /** Installs the handlers. A second signal always ends the process. */
-export function watchInterruption(): Pick<Io, "isInterrupted" | "holdInterruption" | "untilInterrupted"> {
+export function watchInterruption(): Pick<Io, "isInterrupted" | "holdInterruption" | "untilInterrupted"> & {
+  readonly isHeld: () => boolean;
+} {
   let interrupted = false;
   let held = false;
   const waiting: (() => void)[] = [];
@@ -20,6 +22,7 @@ export function watchInterruption(): Pick<Io, "isInterrupted" | "holdInterruptio
   process.on("SIGTERM", onSignal);
   return {
     isInterrupted: () => interrupted,
+    isHeld: () => held,
     holdInterruption: () => {
       held = true;
     },

@@ -1,6 +1,7 @@
 /** What a command may touch of the outside: streams, files, the clock, the terminal. The only importer is the command line. */
 
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
@@ -66,6 +67,10 @@ export function processIo(interruption: Pick<Io, "isInterrupted" | "holdInterrup
       const prompt = createInterface({ input: process.stdin, output: process.stderr });
       try {
         return await prompt.question(question);
+      } catch (error) {
+        // Ctrl-C and Ctrl-D at the question: no answer, which is no yes.
+        if (error instanceof Error && error.name === "AbortError") return "";
+        throw error;
       } finally {
         prompt.close();
       }
@@ -94,12 +99,14 @@ async function readText(file: string): Promise<string> {
 
 /** Writes beside the target and renames, so that a reader never sees half a file. */
 async function writeText(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = `${file}.${randomUUID()}.tmp`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(temporary, text, { mode: 0o600 });
+    // `wx`: a file or link that somebody put there first is not followed.
+    await writeFile(temporary, text, { mode: 0o600, flag: "wx" });
     await rename(temporary, file);
   } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw new Failure([fileProblem("LG5011", file, "cannot be written", error)]);
   }
 }

@@ -53,6 +53,8 @@ async function plan(io: Io, directories: readonly string[], options: PlanOptions
       `note: a snapshot does not hold which tags of ${reconciliation.unrefined} tables are inherited; a plan against the account may write a few more\n`,
     );
   }
+  // One document on standard output: a plan that must not be applied is told as what is wrong with it.
+  if (options.format === "json") refuse(reconciliation.refusals);
   if (options.format === "json") io.out(formatPlan(made));
   else if (options.format === "markdown") io.out(planMarkdown(made, options.full ?? false));
   else io.out(planText(made, { style: io.style, full: options.full ?? false }));

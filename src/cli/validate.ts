@@ -8,7 +8,7 @@ import { hasErrors } from "../model/diagnostic.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Role } from "../model/state.ts";
-import { readCatalogFile } from "./catalog-file.ts";
+import { readCatalogFile, surroundingsOf } from "./catalog-file.ts";
 import type { Io } from "./io.ts";
 import { loadLive } from "./live.ts";
 import { formatOption, liveOption, quietOption } from "./options.ts";
@@ -49,7 +49,7 @@ Examples:
 
 async function validate(io: Io, directories: readonly string[], options: ValidateOptions): Promise<number> {
   const loaded = await loadPolicies(directories);
-  const surroundings = await surroundingsOf(io, loaded, options);
+  const surroundings = await findSurroundings(io, loaded, options);
   const diagnostics: readonly Diagnostic[] = [
     ...loaded.diagnostics,
     ...surroundings.diagnostics,
@@ -68,12 +68,12 @@ interface Found {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function surroundingsOf(io: Io, { set }: LoadedPolicies, options: ValidateOptions): Promise<Found> {
+async function findSurroundings(io: Io, { set }: LoadedPolicies, options: ValidateOptions): Promise<Found> {
   if (options.catalog !== undefined) return readCatalogFile(io, options.catalog);
   if (options.live === undefined || set.lake === undefined) return { diagnostics: [] };
   const { identity } = lakeFacts(set.lake);
   const { state } = await loadLive(io, identity, [], options);
-  return { catalog: state.catalog, roles: state.roles, diagnostics: [] };
+  return { ...surroundingsOf(state), diagnostics: [] };
 }
 
 function rendered(io: Io, { source, files }: LoadedPolicies, diagnostics: readonly Diagnostic[], format: Format): string {

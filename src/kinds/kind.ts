@@ -17,7 +17,7 @@ export interface ReadContext {
   readonly tableDefaults: ReadonlyMap<string, readonly DefaultGrant[]>;
   /** The account's LF-Tag keys with their values. */
   readonly tags: readonly { readonly key: string; readonly values: readonly string[] }[];
-  /** LF-Tag keys whose assignments are wanted, lower-case. */
+  /** LF-Tag keys whose assignments are wanted, lower-case, the one that matters most first. */
   readonly tagKeys: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /** Reporting how changes went, in one form for all kinds. */
 
-import { adviceFor, isAwsError } from "../model/aws-error.ts";
+import { describeAwsError, isAwsError } from "../model/aws-error.ts";
 import type { AwsError } from "../model/aws-error.ts";
 import type { Change } from "../model/change.ts";
 import type { ApplyContext } from "./kind.ts";
@@ -19,6 +19,5 @@ export async function attempt(context: ApplyContext, changes: readonly Change[],
 
 /** Reports failures with the operation, AWS's own words and what to do. */
 export function failed(context: ApplyContext, changes: readonly Change[], error: AwsError): void {
-  const text = `${error.service} ${error.operation}: ${error.code}: ${error.message}; ${adviceFor(error.category)}`;
-  for (const { address } of changes) context.onOutcome({ address, status: "failed", error: text });
+  for (const { address } of changes) context.onOutcome({ address, status: "failed", error: describeAwsError(error) });
 }

@@ -62,6 +62,7 @@ const byCode: Readonly<Record<string, AwsErrorCategory>> = {
   ThrottlingException: "throttled",
   TooManyRequestsException: "throttled",
   EntityNotFoundException: "missing",
+  GlueEncryptionException: "denied",
   NoSuchEntity: "missing",
   ResourceNotFoundException: "missing",
   AlreadyExistsException: "exists",
@@ -84,6 +85,7 @@ const byCode: Readonly<Record<string, AwsErrorCategory>> = {
  * hashicorp/terraform-provider-aws, internal/service/lakeformation/permissions.go.
  */
 const byMessage: readonly (readonly [code: string, text: RegExp, category: AwsErrorCategory])[] = [
+  ["InvalidInputException", /Insufficient encryption key permissions/i, "denied"],
   ["InvalidInputException", /Rate exceeded/i, "throttled"],
   ["InvalidInputException", /No permissions revoked/i, "nothing-revoked"],
   ["InvalidInputException", /Invalid principal|register the S3 path/i, "propagation"],
@@ -110,6 +112,11 @@ export function isRetryable(category: AwsErrorCategory): boolean {
   return (
     category === "throttled" || category === "conflict" || category === "propagation" || category === "transient" || category === "network"
   );
+}
+
+/** Operation, AWS's own words and what to do, in one line. */
+export function describeAwsError({ service, operation, code, message, category }: AwsError): string {
+  return `${service} ${operation}: ${code}: ${message}; ${adviceFor(category)}`;
 }
 
 const advice: Readonly<Record<AwsErrorCategory, string>> = {

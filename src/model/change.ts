@@ -34,5 +34,10 @@ export interface Change<Spec = unknown> {
   readonly step: number;
 }
 
+/** What tells a change from all others of a plan: a resource may change in several steps, but in each only once. */
+export function changeKey({ step, address }: Pick<Change, "step" | "address">): string {
+  return `${step} ${address}`;
+}
+
 /** The symbol in front of a change: what Terraform users know. */
 export const actionSymbols: Readonly<Record<Action, string>> = { create: "+", update: "~", delete: "-" };

@@ -3,8 +3,9 @@
 import type { Ports } from "../aws/ports.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import type { Outcome } from "../kinds/kind.ts";
-import type { Address } from "../model/address.ts";
+import { describeAwsError, isAwsError } from "../model/aws-error.ts";
 import { groupBy } from "../model/batches.ts";
+import { changeKey } from "../model/change.ts";
 import type { Change } from "../model/change.ts";
 
 export interface ApplyOptions {
@@ -31,29 +32,31 @@ export interface ChangeResult {
  */
 export async function applyChanges(changes: readonly Change[], options: ApplyOptions): Promise<readonly ChangeResult[]> {
   const { ports, account, pause, onOutcome = () => undefined, isInterrupted = () => false } = options;
-  const outcomes = new Map<Address, Outcome>();
-  const byAddress = new Map(changes.map((change) => [change.address, change]));
+  const outcomes = new Map<string, Outcome>();
   let failed = false;
   for (const ofStep of groupBy(changes, ({ step }) => step).values()) {
     if (failed || isInterrupted()) break;
     for (const [name, ofKind] of groupBy(ofStep, ({ kind }) => kind)) {
-      await kindNamed(name).apply(
-        {
-          ports,
-          account,
-          pause,
-          onOutcome: (outcome) => {
-            outcomes.set(outcome.address, outcome);
-            if (outcome.status === "failed") failed = true;
-            const change = byAddress.get(outcome.address);
-            if (change !== undefined) onOutcome(change, outcome, outcomes.size, changes.length);
-          },
-        },
-        ofKind,
-      );
+      const byAddress = new Map(ofKind.map((change) => [change.address, change]));
+      const tell = (outcome: Outcome): void => {
+        const change = byAddress.get(outcome.address);
+        if (change === undefined) throw new Error(`${name} told the outcome of ${outcome.address}, which it was not asked for`);
+        outcomes.set(changeKey(change), outcome);
+        if (outcome.status === "failed") failed = true;
+        onOutcome(change, outcome, outcomes.size, changes.length);
+      };
+      try {
+        await kindNamed(name).apply({ ports, account, pause, onOutcome: tell }, ofKind);
+      } catch (error) {
+        // An error beside the calls for single changes ends the kind's work: what it did not get to is failed, not forgotten.
+        if (!isAwsError(error)) throw error;
+        for (const change of ofKind) {
+          if (!outcomes.has(changeKey(change))) tell({ address: change.address, status: "failed", error: describeAwsError(error) });
+        }
+      }
     }
   }
-  return changes.map((change) => resultOf(change, outcomes.get(change.address)));
+  return changes.map((change) => resultOf(change, outcomes.get(changeKey(change))));
 }
 
 function resultOf(change: Change, outcome: Outcome | undefined): ChangeResult {

@@ -1,10 +1,11 @@
 /** Bringing both states to the form in which equal means equal: no difference that nobody asked about. */
 
+import { openTablesBelow } from "../kinds/lf-location/open-tables.ts";
 import { covers } from "../kinds/lf-location/spec.ts";
 import { address as assignmentAddress } from "../kinds/lf-tag-assignment/spec.ts";
 import { isOf, specAt, specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
-import type { DesiredState, Resource, Resources } from "../model/state.ts";
+import type { DesiredState, LiveState, Resource, Resources } from "../model/state.ts";
 
 /**
  * The live resources with inherited domain values left out: a table carries its database's domain without being assigned
@@ -29,11 +30,16 @@ export function comparableLive(live: Resources, domainTag: string, assigned: Rea
 /**
  * The desired resources with what the language cannot say taken from the live ones: a location keeps its federation and
  * privileges, and an update of it stays an update of role and mode. Access to a data location is left out where nobody
- * registers that location: Lake Formation refuses the grant then (`register the S3 path`), and asks nobody for it.
+ * registers that location: Lake Formation refuses the grant then (`register the S3 path`), and asks nobody for it. A location is
+ * left out while tables below it stay open; finding LGF405 tells it.
  */
-export function comparableDesired({ resources }: DesiredState, live: Resources): Resources {
+export function comparableDesired({ resources, scope }: DesiredState, { region, catalog, resources: live }: LiveState): Resources {
   const result = new Map(resources);
-  const registered = [live, resources].flatMap((state) => specsOf(state, "lf-location").map(([, { arn }]) => arn));
+  for (const [address, { arn }] of specsOf(resources, "lf-location")) {
+    const isNew = !live.has(address);
+    if (isNew && openTablesBelow(arn, { region, catalog, resources: live, scope }).length > 0) result.delete(address);
+  }
+  const registered = [live, result].flatMap((state) => specsOf(state, "lf-location").map(([, { arn }]) => arn));
   for (const [address, resource] of resources) {
     if (isOf(resource, "lf-grant")) {
       const { securable } = resource.spec;

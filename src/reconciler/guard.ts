@@ -1,10 +1,12 @@
 /** Guards: plans that must not be applied, whatever the policies say. */
 
+import type { LfGrant } from "../kinds/lf-grant/spec.ts";
 import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
 import { isChangeOf, specsOf } from "../kinds/specs.ts";
 import type { Change } from "../model/change.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { expressionOf } from "../model/securable.ts";
 import type { LiveState, Unread } from "../model/state.ts";
 
 /** Refusals of a plan, as errors. */
@@ -67,18 +69,30 @@ function guardTags(live: LiveState, changes: readonly Change[]): readonly Diagno
     .flatMap(({ before, after }) => (after === null && before !== null ? [before] : []));
   if (deleted.length === 0) return [];
   const retagged = new Set(changes.flatMap(({ kind, address }) => (kind === "lf-tag-assignment" ? [address] : [])));
+  const going = new Set(changes.flatMap(({ action, address }) => (action === "delete" ? [address] : [])));
+  const grants = specsOf(live.resources, "lf-grant").filter(([address]) => !going.has(address));
   const assignments = specsOf(live.resources, "lf-tag-assignment").filter(([address]) => !retagged.has(address));
   return deleted.flatMap(({ key, value }) => {
-    const users = assignments.filter(([, assignment]) => assignment.key === key && assignment.value === value);
+    const carriers = assignments.filter(([, assignment]) => assignment.key === key && assignment.value === value);
+    const users = [
+      ...carriers.map(([, spec]) => nameOf(spec)),
+      ...grants.flatMap(([, grant]) => (names(grant, key, value) ? [`a grant to ${grant.principal}`] : [])),
+    ];
     if (users.length === 0) return [];
-    const some = users.slice(0, 3).map(([, spec]) => nameOf(spec));
+    const some = users.slice(0, 3);
     return [
       report("LG5005", {
-        message: `the plan deletes value \`${value}\` of LF-Tag \`${key}\`, which ${users.length} resource(s) still carry: ${some.join(", ")}`,
+        message: `the plan deletes value \`${value}\` of LF-Tag \`${key}\`, which is still in use (${users.length}): ${some.join(", ")}`,
         help: "manage those databases and grade them anew, or keep the grade",
       }),
     ];
   });
+}
+
+/** Does a grant speak of this value, by an expression or as a grant on the tag itself? */
+function names({ securable }: LfGrant, key: string, value: string): boolean {
+  if (securable.type === "lf-tag") return securable.key === key && securable.values.includes(value);
+  return (expressionOf(securable) ?? []).some((condition) => condition.key === key && condition.values.includes(value));
 }
 
 /** A location of the service-linked role cannot be updated (Lake Formation Developer Guide, service-linked-role-limitations). */

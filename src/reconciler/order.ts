@@ -6,10 +6,11 @@
  *  10   LF-Tag values                                     nothing can carry a value that does not exist
  *  20   settings and administrators that narrow           nothing depends on them
  *  30   grants that replace others, safe at any moment    nobody loses for a moment what they keep
- *  40   revokes and grant updates that narrow             before any tag lets the old grant reach further
+ *  35   grants that came along with a tag grant           while the tag grant that they belong to is still there
+ *  40   revokes and losses that narrow                    before any tag lets the old grant reach further
  *  50   tags that pin what is inherited today             before the parent changes
- *  60   grades that narrow                                before anything widens
- *  62   removals of grades that narrow                    what shows through instead has narrowed by now
+ *  60   grades that narrow                                before anything widens; a removal first takes its final value
+ *  62   removals of grades that narrow                    what shows through instead is final
  *  65   domains                                           the groups of neither domain see a grade that is too wide
  *  66   removals of domains                               what shows through instead is final
  *  70   grades that widen, columns before tables          a parent's value never shows through
@@ -17,7 +18,7 @@
  *  80   grants that widen                                 on tags that are final
  *  82   revokes of what has been replaced
  *  84   tags that are superfluous now
- *  86   foreign grants
+ *  86   foreign grants that are safe until here           whoever has a grant of ours by now keeps access
  *  90   IAM_ALLOWED_PRINCIPALS, defaults of new tables    everybody who keeps access has a grant by now
  *  94   registered locations                              only when Lake Formation decides for everybody
  *  95   grants on locations                               Lake Formation wants them registered first
@@ -26,6 +27,9 @@
  * ```
  */
 
+import { isDeepStrictEqual } from "node:util";
+
+import type { LfGrant } from "../kinds/lf-grant/spec.ts";
 import { isChangeOf, subjectOf } from "../kinds/specs.ts";
 import type { ChangeOf, KindName } from "../kinds/specs.ts";
 import { groupBy } from "../model/batches.ts";
@@ -34,6 +38,16 @@ import { compareText } from "../model/source.ts";
 import type { Difference } from "./diff.ts";
 import { impactOf, isSafeThroughout } from "./impact.ts";
 import type { Context } from "./impact.ts";
+import { effective } from "./tag-view.ts";
+import { targetOf } from "./transitions.ts";
+
+type Place = Pick<Change, "impact" | "step">;
+
+/** A difference, or a part of one; with its place where the difference as a whole would have another. */
+interface Part {
+  readonly difference: Difference;
+  readonly place?: Place;
+}
 
 type DifferenceOf<Kind extends KindName> = ChangeOf<Kind, Difference>;
 
@@ -42,10 +56,10 @@ export function order(differences: readonly Difference[], context: Context): rea
   const replacing = principalsThatAreReplaced(differences);
   const placed = differences
     .toSorted((a, b) => compareText(a.address, b.address))
-    .map((difference) => {
+    .flatMap((difference) => partsOf(difference, context))
+    .map(({ difference, place }) => {
       const { address, kind, action, reason, before, after, origins } = difference;
-      const impact = impactOf(difference, context);
-      const step = stepOf(difference, impact, context, replacing);
+      const { impact, step } = place ?? placeOf(difference, context, replacing);
       return { change: { address, kind, action, reason, impact, before, after, origins, step }, level: levelOf(difference) };
     });
   // Few places for many changes: sorting the places alone keeps the order of addresses within each.
@@ -57,6 +71,41 @@ export function order(differences: readonly Difference[], context: Context): rea
         : a.change.step - b.change.step || compareText(a.change.kind, b.change.kind) || a.level - b.level,
     )
     .flatMap((ofPlace) => ofPlace.map(({ change }) => change));
+}
+
+/**
+ * A difference as the parts that must not happen at one moment: a grant loses before tags widen and gains after they have
+ * narrowed; a column whose override goes while its table still shows another value takes its final value first.
+ */
+function partsOf(difference: Difference, context: Context): readonly Part[] {
+  if (isChangeOf(difference, "lf-grant") && difference.before !== null && difference.after !== null) {
+    const kept = intersection(difference.before, difference.after);
+    if (isDeepStrictEqual(kept, difference.before) || isDeepStrictEqual(kept, difference.after)) return [{ difference }];
+    return [{ difference: { ...difference, after: kept } }, { difference: { ...difference, before: kept } }];
+  }
+  if (isChangeOf(difference, "lf-tag-assignment") && difference.before !== null && difference.after === null) {
+    const { key, database, table, column } = difference.before;
+    if (key !== context.scope.gradeTag) return [{ difference }];
+    const final = effective(context.grades.new, database, table, column);
+    const shown = effective(context.grades.old, database, column === undefined ? undefined : table);
+    if (final === undefined || shown === final || impactOf(difference, context) !== "narrows") return [{ difference }];
+    const overwritten = { ...difference.before, value: final };
+    return [
+      { difference: { ...difference, action: "update", after: overwritten }, place: { impact: "narrows", step: 60 } },
+      { difference: { ...difference, before: overwritten }, place: { impact: "neutral", step: 84 } },
+    ];
+  }
+  return [{ difference }];
+}
+
+function placeOf(difference: Difference, context: Context, replacing: ReadonlySet<string>): Place {
+  const impact = impactOf(difference, context);
+  return { impact, step: stepOf(difference, impact, context, replacing) };
+}
+
+function intersection(a: LfGrant, b: LfGrant): LfGrant {
+  const both = <Item>(left: readonly Item[], right: readonly Item[]): readonly Item[] => left.filter((item) => right.includes(item));
+  return { ...b, permissions: both(a.permissions, b.permissions), grantable: both(a.grantable, b.grantable) };
 }
 
 function stepOf(difference: Difference, impact: Change["impact"], context: Context, replacing: ReadonlySet<string>): number {
@@ -82,7 +131,7 @@ function stepOfAssignment(difference: DifferenceOf<"lf-tag-assignment">, impact:
   const isRemoval = difference.after === null;
   if (subjectOf(difference).key !== context.scope.gradeTag) return isRemoval ? 66 : 65;
   if (impact === "narrows") return isRemoval ? 62 : 60;
-  if (impact === "widens" || isUntagged(difference, context)) return isRemoval ? 76 : 70 + levelOf(difference);
+  if (impact === "widens" || isFirst(difference, context)) return isRemoval ? 76 : 70 + levelOf(difference);
   return isRemoval ? 84 : 50;
 }
 
@@ -94,10 +143,11 @@ function stepOfGrant(
 ): number {
   const { reason, before, after } = difference;
   if (reason === "default-access") return 90;
-  if (reason === "foreign") return 86;
   const grant = subjectOf(difference);
+  if (reason === "foreign") return isSafeThroughout(grant, context) ? 86 : 40;
   if (before === null && grant.securable.type === "data-location") return 95;
   if (before === null) return replacing.has(grant.principal) && isSafeThroughout(grant, context) ? 30 : 80;
+  if (after === null && targetOf(grant) === undefined) return 35;
   if (after === null) return isSafeThroughout(grant, context) ? 82 : 40;
   return impact === "widens" ? 80 : 40;
 }
@@ -115,7 +165,11 @@ function levelOf(difference: Difference): number {
   return table === undefined ? 2 : column === undefined ? 1 : 0;
 }
 
-/** First tags on what is open to everyone: they change nothing yet, but a parent's value must not show through either. */
-function isUntagged({ before, after }: DifferenceOf<"lf-tag-assignment">, { grades }: Context): boolean {
-  return before === null && after !== null && grades.old.databases.get(after.database) === undefined;
+/**
+ * A first value on what carries none, not even from above. Where everyone is let in by IAM it changes nothing yet, but its
+ * children may be decided by Lake Formation already, and a parent's value must not show through to them.
+ */
+function isFirst(difference: DifferenceOf<"lf-tag-assignment">, { grades }: Context): boolean {
+  const { database, table, column } = subjectOf(difference);
+  return difference.before === null && effective(grades.old, database, table, column) === undefined;
 }

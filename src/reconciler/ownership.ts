@@ -36,6 +36,8 @@ export function removalRule(live: LiveState, desired: DesiredState): Removal {
 /** Administrators go only when the policies are exclusive, never the caller's own entry and never the last one. */
 function removesAdmin(spec: LfSettings, live: LiveState, desired: DesiredState): boolean {
   if (!kindNamed("lf-settings").owns(spec, desired.scope) || !("principal" in spec) || spec.principal === live.caller) return false;
+  // `bootstrap` makes operators administrators; a plan must say the same whether the operator or a reader makes it.
+  if ((desired.scope.privileged ?? []).includes(spec.principal)) return false;
   if (spec.setting === "read-only-admin") return true;
   return specsOf(desired.resources, "lf-settings").some(([, { setting }]) => setting === "admin");
 }
@@ -79,7 +81,7 @@ function privilegedPrincipals(live: LiveState, desired: DesiredState): ReadonlyS
   const admins = [live, desired].flatMap(({ resources }) =>
     specsOf(resources, "lf-settings").flatMap(([, spec]) => ("principal" in spec ? [spec.principal] : [])),
   );
-  return new Set([...admins, ...(desired.scope.privileged ?? []), live.caller]);
+  return new Set([...admins, ...(desired.scope.privileged ?? [])]);
 }
 
 /** Who made which table: they hold everything on it implicitly, and Lake Formation does not let that be revoked. */

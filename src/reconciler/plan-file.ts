@@ -1,6 +1,7 @@
 /** Saved plans: written for review, read again for apply, and refused when they are not what was written. */
 
 import { canonicalJson } from "../model/canonical.ts";
+import { changeKey } from "../model/change.ts";
 import type { Change } from "../model/change.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -51,17 +52,37 @@ export function compareWithFresh(saved: Plan, fresh: readonly Change[], policyDi
   if (saved.policyDigest !== policyDigest) {
     return [report("LG5006", { message: "the policies changed after the plan was made", help: "make a new plan and have it reviewed" })];
   }
-  const byAddress = new Map(fresh.map((change) => [change.address, change]));
-  const touched = saved.changes.filter(({ address, before, after }) => {
-    const now = byAddress.get(address);
+  const byKey = new Map(fresh.map((change) => [changeKey(change), change]));
+  const touched = saved.changes.filter((change) => {
+    const { before, after } = change;
+    const now = byKey.get(changeKey(change));
     return now === undefined || canonicalJson([now.before, now.after]) !== canonicalJson([before, after]);
   });
-  if (touched.length === 0) return [];
+  if (touched.length === 0) return guardOmissions(saved, fresh);
   const some = touched.slice(0, 5).map(({ address }) => `\`${address}\``);
   return [
     report("LG5008", {
       message: `${touched.length} of ${saved.changes.length} planned changes are not what the policies ask of the account now: ${some.join(", ")}${touched.length > some.length ? ", …" : ""}`,
       help: "somebody changed the account, or the file, after the plan was made; make a new plan and have it reviewed",
+    }),
+  ];
+}
+
+/**
+ * What closes or prepares must not be missing where something later opens: a plan with a part taken out, or a table that
+ * appeared after the review, would be opened without having been closed.
+ */
+function guardOmissions(saved: Plan, fresh: readonly Change[]): readonly Diagnostic[] {
+  const reviewed = new Set(saved.changes.map(changeKey));
+  const kept = fresh.filter((change) => reviewed.has(changeKey(change)));
+  const lastOpening = kept.reduce((last, { impact, step }) => (impact === "widens" ? Math.max(last, step) : last), -1);
+  const missing = fresh.filter((change) => change.step < lastOpening && change.impact !== "widens" && !reviewed.has(changeKey(change)));
+  const [first] = missing;
+  if (first === undefined) return [];
+  return [
+    report("LG5008", {
+      message: `${missing.length} ${missing.length === 1 ? "change" : "changes"} that must come before what this plan opens ${missing.length === 1 ? "was" : "were"} not reviewed: \`${first.address}\`${missing.length > 1 ? ", …" : ""}`,
+      help: "the account changed after the plan was made, or a part was taken out of the file; make a new plan and have it reviewed",
     }),
   ];
 }

@@ -32,7 +32,7 @@ const nothing: ReadonlySet<string> = new Set();
 /** Compares the states. `ports` is absent for a snapshot; then assigned tags cannot be told from inherited ones. */
 export async function reconcile(live: LiveState, desired: DesiredState, ports: Ports | undefined): Promise<Reconciliation> {
   const { scope } = desired;
-  const wanted = comparableDesired(desired, live.resources);
+  const wanted = comparableDesired(desired, live);
   const removal = removalRule(live, desired);
   let current = comparableLive(live.resources, scope.domainTag, nothing);
   let differences = diff(current, wanted, removal);

@@ -32,7 +32,8 @@ export async function readCatalog({ glue }: Ports, account: string, onTables: (c
       const tables = await readTables(glue, account, database.Name ?? "", onTables);
       return { ...databaseOf(database), tables: tables.toSorted(byName) };
     } catch (error) {
-      if (isAwsError(error) && error.category === "missing") return undefined;
+      // Only Glue's own word for it: a denial that may mean "gone" may as well mean "not for you".
+      if (isAwsError(error) && error.code === "EntityNotFoundException") return undefined;
       throw error;
     }
   });

@@ -41,7 +41,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
     orUnread<readonly Role[]>(unread, "roles", "roles of the account", () => readRoles(ports)),
     orUnread(unread, "lf-tag", "LF-Tags", () => listTags(ports, account)),
   ]);
-  const tagKeys = (options.tagKeys ?? (tags ?? []).map(({ key }) => key)).map((key) => key.toLowerCase()).toSorted(compareText);
+  const tagKeys = (options.tagKeys ?? (tags ?? []).map(({ key }) => key)).map((key) => key.toLowerCase());
   const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys };
 
   const resources = new Map<string, Resource>();
@@ -65,7 +65,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
     region: options.region,
     readAt: options.readAt,
     caller,
-    tagKeys,
+    tagKeys: tagKeys.toSorted(compareText),
     catalog,
     roles: roles ?? [],
     resources: sorted(resources),

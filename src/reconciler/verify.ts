@@ -1,37 +1,56 @@
 /** Reading again after an apply: a change is a success when the account shows it. */
 
-import type { Address } from "../model/address.ts";
+import { describeAwsError, isAwsError } from "../model/aws-error.ts";
 import type { Change } from "../model/change.ts";
 import type { ChangeResult } from "./apply.ts";
 
 /** Pauses between readings in milliseconds: AWS is eventually consistent, usually within seconds. */
 const pauses = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
+/** What a plan made after the apply says, or why none can be made: a reading that is not whole shows nothing. */
+export type Replan = { readonly changes: readonly Change[] } | { readonly unreadable: string };
+
 export interface VerifyOptions {
-  /** Plans once more, against what is live now. */
-  readonly replan: () => Promise<readonly Change[]>;
+  /** Plans once more, against what is live now. AWS errors it throws count as unreadable. */
+  readonly replan: () => Promise<Replan>;
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly onWait?: (left: number) => void;
 }
 
-/** The results with every change that a fresh plan still asks for marked `unverified`. */
-export async function verify(
-  results: readonly ChangeResult[],
-  { replan, pause, onWait = () => undefined }: VerifyOptions,
-): Promise<readonly ChangeResult[]> {
+/** The results with every change that a fresh plan still asks for, or that nothing shows, marked `unverified`. */
+export async function verify(results: readonly ChangeResult[], options: VerifyOptions): Promise<readonly ChangeResult[]> {
+  const { replan, pause, onWait = () => undefined } = options;
   const done = new Set(results.flatMap(({ change, status }) => (status === "done" ? [change.address] : [])));
   if (done.size === 0) return results;
-  let left: ReadonlySet<Address> = done;
   for (let attempt = 0; ; attempt += 1) {
-    left = new Set((await replan()).flatMap(({ address }) => (done.has(address) ? [address] : [])));
+    const again = await orUnreadable(replan);
     const wait = pauses[attempt];
-    if (left.size === 0 || wait === undefined) break;
-    onWait(left.size);
+    if ("unreadable" in again) {
+      if (wait === undefined)
+        return results.map((result) => unverified(result, `the account could not be read again: ${again.unreadable}`));
+    } else {
+      const left = new Set(again.changes.flatMap(({ address }) => (done.has(address) ? [address] : [])));
+      if (left.size === 0) return results;
+      if (wait === undefined) {
+        return results.map((result) =>
+          left.has(result.change.address) ? unverified(result, "AWS answered, but reading again does not show the change") : result,
+        );
+      }
+      onWait(left.size);
+    }
     await pause(wait);
   }
-  return results.map((result) =>
-    result.status === "done" && left.has(result.change.address)
-      ? { ...result, status: "unverified", error: "AWS answered, but reading again does not show the change" }
-      : result,
-  );
+}
+
+function unverified(result: ChangeResult, error: string): ChangeResult {
+  return result.status === "done" ? { ...result, status: "unverified", error } : result;
+}
+
+async function orUnreadable(replan: () => Promise<Replan>): Promise<Replan> {
+  try {
+    return await replan();
+  } catch (error) {
+    if (!isAwsError(error)) throw error;
+    return { unreadable: describeAwsError(error) };
+  }
 }

@@ -1,6 +1,11 @@
 /** Filling a sandbox quickly: catalogs and roles, as if the administrator had created them in a new account. */
 
+import type { CreateKeyRequest } from "@aws-sdk/client-kms";
+import { BucketLocationConstraint } from "@aws-sdk/client-s3";
+
 import type { Call } from "./call.ts";
+import { createAlias } from "./kms/aliases.ts";
+import { createKey } from "./kms/keys.ts";
 import { addDatabase } from "./glue/databases.ts";
 import { addTable } from "./glue/tables.ts";
 import { putRole } from "./iam/roles.ts";
@@ -9,6 +14,7 @@ import type { IamRole } from "./iam/state.ts";
 import { getDataLakeSettings, putDataLakeSettings } from "./lake-formation/settings.ts";
 import { partitionOf } from "../model/principal.ts";
 import { randomHex } from "./random.ts";
+import { createBucket } from "./s3/buckets.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { reservedRole } from "./sso-admin/reserved-role.ts";
 import { tableInput } from "./seed-table.ts";
@@ -112,4 +118,22 @@ export function seedAdministrator(sandbox: Sandbox): void {
   const others = (settings.DataLakeAdmins ?? []).filter((admin) => admin.DataLakePrincipalIdentifier !== principal);
   const DataLakeAdmins = [...others, { DataLakePrincipalIdentifier: principal }];
   putDataLakeSettings(call, { DataLakeSettings: { ...settings, DataLakeAdmins } });
+}
+
+/** Creates a bucket in the home Region, with the defaults of a new one. Throws ServiceError InvalidBucketName, BucketAlreadyOwnedByYou. */
+export function seedBucket(sandbox: Sandbox, name: string): void {
+  const { region } = sandbox.account;
+  const location = Object.values(BucketLocationConstraint).find((known) => known === region);
+  const configuration = location === undefined ? {} : { CreateBucketConfiguration: { LocationConstraint: location } };
+  createBucket(seedCall(sandbox), { Bucket: name, ...configuration });
+}
+
+/** Creates a key in the home Region, symmetric and enabled unless `input` says otherwise; gives its ARN. Throws ServiceError. */
+export function seedKey(sandbox: Sandbox, input: CreateKeyRequest = {}): string {
+  return createKey(seedCall(sandbox), input).KeyMetadata?.Arn ?? "";
+}
+
+/** Gives a key of the home Region, by id or ARN, an alias: `alias/…`. Throws ServiceError AlreadyExistsException. */
+export function seedAlias(sandbox: Sandbox, name: string, keyId: string): void {
+  createAlias(seedCall(sandbox), { AliasName: name, TargetKeyId: keyId });
 }

@@ -80,10 +80,10 @@ function findingsMarkdown(findings: readonly Finding[]): string {
   ].join("\n");
 }
 
-/** Text from outside as text: no markup, no HTML, no table cells, no mentions of people. */
+/** Characters that GitHub would read as markup, HTML, a link, a formula, an emoji or the name of somebody to notify. */
+const live = /[\\`*_{}[\]()#+!|~$&<>@:]|(?<=www)\./gi;
+
+/** Text from outside as text, in one pass: each character that could mean something becomes a character reference. */
 function escape(text: string): string {
-  return printable(text)
-    .replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`)
-    .replace(/[\\`*_{}[\]()#+!|~-]/g, "\\$&")
-    .replace(/@/g, "&#64;");
+  return printable(text).replace(live, (character) => `&#${character.charCodeAt(0)};`);
 }

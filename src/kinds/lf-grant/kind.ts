@@ -19,8 +19,12 @@ import type { LfGrant } from "./spec.ts";
 
 /** Lanes of batches written at the same time; one principal is never in two lanes. */
 const writers = 4;
-/** Tries for one entry of `Failures`, with a pause that doubles. */
-const tries = 8;
+/**
+ * Tries for one entry of `Failures`, with a pause that doubles up to the longest: about two minutes, which is how long IAM
+ * may take to show a new role (hashicorp/terraform-provider-aws, internal/service/lakeformation/wait.go).
+ */
+const tries = 14;
+const longestPause = 15_000;
 
 export const lfGrant: Kind<"lf-grant", LfGrant> = {
   name: "lf-grant",
@@ -161,7 +165,7 @@ async function send(
       else if (!isGone(operation, error)) errors.set(item.change, error);
     }
     pending = retry;
-    if (pending.length > 0) await pause(100 * 2 ** attempt);
+    if (pending.length > 0) await pause(Math.min(longestPause, 100 * 2 ** attempt));
   }
 }
 

@@ -3,6 +3,7 @@
 import type { PrincipalResourcePermissions, TableResource } from "@aws-sdk/client-lakeformation";
 
 import type { Ports } from "../../aws/ports.ts";
+import { isAwsError } from "../../model/aws-error.ts";
 import { mapConcurrent } from "../../model/concurrent.ts";
 import { readPages } from "../../model/pages.ts";
 import type { TagExpression } from "../../model/tag-expression.ts";
@@ -48,7 +49,15 @@ export async function readGrants({ ports, account }: ReadContext): Promise<ReadR
     savedExpressions(ports, account),
   ]);
   // Grants on data cells filters come only with the table they belong to.
-  const related = await mapConcurrent(tables, 4, (Table) => list({ Resource: { Table }, IncludeRelated: "TRUE" }));
+  const related = await mapConcurrent(tables, 4, async (Table) => {
+    try {
+      return await list({ Resource: { Table }, IncludeRelated: "TRUE" });
+    } catch (error) {
+      // A filter that outlived its table lets nobody read anything.
+      if (isAwsError(error) && error.code === "EntityNotFoundException") return [];
+      throw error;
+    }
+  });
   return { specs: grantsOf([...rows, ...related].flat(), account, expressions), unread: [] };
 }
 

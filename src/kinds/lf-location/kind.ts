@@ -1,6 +1,11 @@
 /** Registered locations: read as one listing, registered or updated, never deregistered. */
 
+import { isDeepStrictEqual } from "node:util";
+
+import type { ResourceInfo } from "@aws-sdk/client-lakeformation";
+
 import { isAwsError } from "../../model/aws-error.ts";
+import type { Ports } from "../../aws/ports.ts";
 import type { Change } from "../../model/change.ts";
 import { readPages } from "../../model/pages.ts";
 import type { ApplyContext, Kind } from "../kind.ts";
@@ -15,23 +20,7 @@ export const lfLocation: Kind<"lf-location", LfLocation> = {
   normalize,
   owns,
 
-  async read({ ports }) {
-    const resources = await readPages(async (token) => {
-      const { ResourceInfoList: items = [], NextToken } = await ports.lakeFormation.listResources({
-        MaxResults: 1000,
-        ...(token === undefined ? {} : { NextToken: token }),
-      });
-      return { items, next: NextToken };
-    });
-    const specs = resources.map(({ ResourceArn, RoleArn, HybridAccessEnabled, WithFederation, WithPrivilegedAccess }) => ({
-      arn: ResourceArn ?? "",
-      role: RoleArn ?? "",
-      hybrid: HybridAccessEnabled ?? false,
-      federation: WithFederation ?? false,
-      privileged: WithPrivilegedAccess ?? false,
-    }));
-    return { specs, unread: [] };
-  },
+  read: async ({ ports }) => ({ specs: (await listLocations(ports)).map(specOf), unread: [] }),
 
   /** Registering confers the registration role's rights; leaving hybrid mode takes IAM access away. */
   impact(before, after) {
@@ -51,15 +40,41 @@ export const lfLocation: Kind<"lf-location", LfLocation> = {
   ],
 };
 
-async function write({ ports: { lakeFormation } }: ApplyContext, { before, after }: Change<LfLocation>): Promise<void> {
+async function write(context: ApplyContext, { before, after }: Change<LfLocation>): Promise<void> {
   if (after === null) return;
+  const { lakeFormation } = context.ports;
   const input = { ResourceArn: after.arn, RoleArn: after.role, HybridAccessEnabled: after.hybrid, WithFederation: after.federation };
-  if (before !== null) return void (await lakeFormation.updateResource(input));
+  if (before !== null) {
+    const owner = (await listLocations(context.ports)).find(({ ResourceArn: arn }) => arn === after.arn)?.ExpectedResourceOwnerAccount;
+    await lakeFormation.updateResource({ ...input, ...(owner === undefined ? {} : { ExpectedResourceOwnerAccount: owner }) });
+    return;
+  }
   try {
     await lakeFormation.registerResource(input);
   } catch (error) {
-    // Registered in the meantime, or by a call whose answer was lost: then it is brought to what was planned.
     if (!isAwsError(error) || error.category !== "exists") throw error;
-    await lakeFormation.updateResource(input);
+    // By an earlier call whose answer was lost, or by somebody else: only in the first case it is what was planned.
+    const found = (await listLocations(context.ports)).map(specOf).find(({ arn }) => arn === after.arn);
+    if (!isDeepStrictEqual(found, after)) throw error;
   }
+}
+
+async function listLocations({ lakeFormation }: Ports): Promise<readonly ResourceInfo[]> {
+  return readPages(async (token) => {
+    const { ResourceInfoList: items = [], NextToken } = await lakeFormation.listResources({
+      MaxResults: 1000,
+      ...(token === undefined ? {} : { NextToken: token }),
+    });
+    return { items, next: NextToken };
+  });
+}
+
+function specOf({ ResourceArn, RoleArn, HybridAccessEnabled, WithFederation, WithPrivilegedAccess }: ResourceInfo): LfLocation {
+  return normalize({
+    arn: ResourceArn ?? "",
+    role: RoleArn ?? "",
+    hybrid: HybridAccessEnabled ?? false,
+    federation: WithFederation ?? false,
+    privileged: WithPrivilegedAccess ?? false,
+  });
 }

@@ -5,7 +5,6 @@ import type { ColumnLFTag, LFTagPair, TaggedTable } from "@aws-sdk/client-lakefo
 import type { Ports } from "../../aws/ports.ts";
 import { chunks } from "../../model/batches.ts";
 import { readPages } from "../../model/pages.ts";
-import { compareText } from "../../model/source.ts";
 import type { ReadContext } from "../kind.ts";
 import type { LfTagAssignment } from "./spec.ts";
 
@@ -29,11 +28,11 @@ interface Findings {
  * Effective tags of everything that carries one of the keys, repeated where searches overlap; what none finds carries none.
  *
  * A search by one key shows a table's other keys too. Once a search has found every table of the catalog, the keys it showed
- * need no search of their own. That it does show them is not documented, so it is believed of a key only where a table
- * that inherits the key shows it.
+ * need no search of their own. That it does show them is not documented, so it is believed of a key only where every table
+ * and column that inherits the key shows it; and the first key, the grade, is always searched for.
  */
 export async function readAssignments({ ports, account, catalog, tags, tagKeys }: ReadContext): Promise<readonly LfTagAssignment[]> {
-  const wanted = tags.filter(({ key }) => tagKeys.includes(key));
+  const wanted = tagKeys.flatMap((wantedKey) => tags.filter(({ key }) => key === wantedKey));
   const specs: LfTagAssignment[] = [];
   const databases = new Map<string, ReadonlySet<string>>();
   for (const { key, values } of wanted) databases.set(key, await searchDatabases(ports, account, key, values, specs));
@@ -41,9 +40,8 @@ export async function readAssignments({ ports, account, catalog, tags, tagKeys }
   const everyTable = catalog.databases.flatMap(({ name, resourceLink, tables }) =>
     resourceLink === true ? [] : tables.flatMap((table) => (table.type === "resource-link" ? [] : [idOf(name, table.name)])),
   );
-  const count = (key: string): number => databases.get(key)?.size ?? 0;
   const keys = wanted.map(({ key }) => key);
-  for (const { key, values } of wanted.toSorted((a, b) => count(b.key) - count(a.key) || compareText(a.key, b.key))) {
+  for (const { key, values } of wanted) {
     const isShown = findings.shown.has(key) && !findings.unshown.has(key);
     if (isShown && everyTable.every((table) => findings.tables.has(table))) continue;
     for (const some of chunks(values, valuesPerSearch)) await searchTables(ports, account, key, some, keys, findings);
@@ -111,7 +109,10 @@ function addTagged(
   findings.tables.add(idOf(database, table));
   for (const key of keys) {
     const own = valueOf(onTable, key);
-    if (findings.databases.get(key)?.has(database.toLowerCase()) === true) findings[own === undefined ? "unshown" : "shown"].add(key);
+    if (findings.databases.get(key)?.has(database.toLowerCase()) === true) {
+      const isWhole = own !== undefined && onColumns.every(({ LFTags: tags }) => valueOf(tags, key) !== undefined);
+      findings[isWhole ? "shown" : "unshown"].add(key);
+    }
     addTable(findings.specs, { key, database, table }, own, onColumns);
   }
 }

@@ -7,6 +7,7 @@ import type { LayerMatch, NotUnderstood } from "./evaluate-layer.ts";
 import { grantNaming } from "./key-grant.ts";
 import type { KeyGrant } from "./key-grant.ts";
 import type { StatementScope } from "./match-statement.ts";
+import { codePoints } from "./pattern.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { requestContext } from "./request-context.ts";
 import type { AccessRequest, RequestPrincipal } from "./request.ts";
@@ -50,7 +51,14 @@ export function decide(request: AccessRequest, policies: ApplicablePolicies): De
   const context = requestContext(request);
   const holder = holdsPolicies(principal);
   const boundaries = holder && policies.boundary !== undefined ? [policies.boundary] : [];
-  const own: StatementScope = { request, context, namesPrincipals: false, hasBoundary: false };
+  const own: StatementScope = {
+    request,
+    context,
+    action: codePoints(request.action.toLowerCase()),
+    resource: codePoints(request.resource),
+    namesPrincipals: false,
+    hasBoundary: false,
+  };
   const shared: StatementScope = { ...own, namesPrincipals: true, hasBoundary: boundaries.length > 0 };
   const sessions = holder ? (policies.session ?? []) : [];
   const layers = {

@@ -3,7 +3,8 @@
 import { holds } from "./condition/condition.ts";
 import { matchNotPrincipal, matchPrincipal } from "./match-principal.ts";
 import type { Naming, PrincipalMatch } from "./match-principal.ts";
-import { compilePattern, compileResourcePattern, matchesPattern } from "./pattern.ts";
+import { compilePattern, compileResourcePattern, matchesPoints } from "./pattern.ts";
+import type { Pattern } from "./pattern.ts";
 import type { NameElement, PolicyStatement, PolicyVersion } from "./policy-document.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { AccessRequest } from "./request.ts";
@@ -15,6 +16,10 @@ import { expand } from "./variables.ts";
 export interface StatementScope {
   readonly request: AccessRequest;
   readonly context: RequestContext;
+  /** Code points of the lower-case action. */
+  readonly action: readonly number[];
+  /** Code points of the resource. */
+  readonly resource: readonly number[];
   /** Resource policies and resource control policies name principals, other policies never do. */
   readonly namesPrincipals: boolean;
   /** The caller is a user or role with a permissions boundary. */
@@ -35,11 +40,11 @@ const doesNotApply: StatementMatch = { applies: false, naming: "direct", unknown
 export function matchStatement(statement: PolicyStatement, version: PolicyVersion, scope: StatementScope): StatementMatch {
   const unknown: string[] = [];
   const note = (what: string): void => void unknown.push(what);
-  const { request, context } = scope;
+  const { context } = scope;
   for (const element of statement.notUnderstood ?? []) note(`element ${element}`);
   const tests: (() => Truth)[] = [
-    () => matchesAction(statement.action, request.action, note),
-    () => matchesResource(statement.resource, request.resource, version, scope, note),
+    () => matchesAction(statement.action, scope.action, note),
+    () => matchesResource(statement.resource, version, scope, note),
     ...statement.conditions.map((clause) => () => holds(clause, version, context, note)),
   ];
   const principal = principalMatch(statement, scope);
@@ -67,17 +72,26 @@ function principalMatch(statement: PolicyStatement, scope: StatementScope): Prin
 }
 
 /** Actions are not case-sensitive and have no variables. Source: IAM User Guide, reference_policies_elements_action. */
-function matchesAction(element: NameElement, action: string, note: (what: string) => void): Truth {
+function matchesAction(element: NameElement, action: readonly number[], note: (what: string) => void): Truth {
   if (element.negated && element.names.length === 0) return emptyList("NotAction", note);
-  const lower = action.toLowerCase();
-  const named = element.names.some((name) => matchesPattern(compilePattern([{ text: name.toLowerCase(), literal: false }]), lower));
+  const named = actionPatterns(element).some((pattern) => matchesPoints(pattern, action));
   return named !== element.negated;
+}
+
+/** Patterns of the action elements seen before: one policy is held against many requests. */
+const knownActions = new WeakMap<NameElement, readonly Pattern[]>();
+
+function actionPatterns(element: NameElement): readonly Pattern[] {
+  const known = knownActions.get(element);
+  if (known !== undefined) return known;
+  const patterns = element.names.map((name) => compilePattern([{ text: name.toLowerCase(), literal: false }]));
+  knownActions.set(element, patterns);
+  return patterns;
 }
 
 /** A trust policy has no resource: it is about its role. Source: IAM User Guide, reference_policies_elements_resource. */
 function matchesResource(
   element: NameElement | undefined,
-  resource: string,
   version: PolicyVersion,
   scope: StatementScope,
   note: (what: string) => void,
@@ -94,7 +108,7 @@ function matchesResource(
       return "unknown";
     }
     const expansion = expand(name, version, scope.context);
-    if ("pieces" in expansion) return matchesPattern(compileResourcePattern(expansion.pieces), resource);
+    if ("pieces" in expansion) return matchesPoints(compileResourcePattern(expansion.pieces), scope.resource);
     // A variable without value matches no resource; what that means for NotResource is not settled. Source: policy-vars-no-value.
     if ("absent" in expansion && !element.negated) return false;
     note(`variable ${"absent" in expansion ? `${expansion.absent} without value` : expansion.unknown}`);

@@ -16,6 +16,11 @@ const colon = 0x3a;
 /** Code points, and the negative marks above for wildcards. */
 export type Pattern = readonly number[];
 
+/** A text as its code points, to be matched against many patterns. */
+export function codePoints(text: string): readonly number[] {
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+}
+
 /** A pattern without further structure, as in StringLike and in actions. */
 export function compilePattern(pieces: readonly Piece[]): Pattern {
   const tokens: number[] = [];
@@ -30,8 +35,8 @@ export function compilePattern(pieces: readonly Piece[]): Pattern {
 }
 
 /**
- * A pattern of the Resource element. In the five parts before the resource, wildcards stay within their part, unless `*` is the part's
- * last character: then it "can expand to match beyond the colon boundaries". Source: IAM User Guide, reference_policies_elements_resource.
+ * A pattern of the Resource element. In the five parts before the resource, wildcards stay within their part; only a `*` that ends its part
+ * goes on over colons. Source: IAM User Guide, reference_policies_elements_resource.
  */
 export function compileResourcePattern(pieces: readonly Piece[]): Pattern {
   let colons = 0;
@@ -54,13 +59,17 @@ export function splitPattern(pattern: Pattern, count: number): Pattern[] {
   return parts;
 }
 
+/** Does the whole text match? */
+export function matchesPattern(pattern: Pattern, text: string): boolean {
+  return matchesPoints(pattern, codePoints(text));
+}
+
 /**
- * Does the whole text match? Time is at most the product of the two lengths, however the wildcards are set: a mismatch goes back to the last
+ * `matchesPattern` on code points. Time is at most the product of the two lengths, however the wildcards are set: a mismatch goes back to the last
  * run only, or from a run within a part to the last one without bounds. That is enough, because a run that was passed took the fewest
  * characters it could, and because what lies between two runs of one part holds no colon.
  */
-export function matchesPattern(pattern: Pattern, text: string): boolean {
-  const points = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+export function matchesPoints(pattern: Pattern, points: readonly number[]): boolean {
   let at = 0;
   let next = 0;
   let free: Retry | undefined;

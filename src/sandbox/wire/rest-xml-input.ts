@@ -1,5 +1,6 @@
 /** REST-XML requests into the SDK's input shapes: labels, headers, query and body put together as the schemas say. */
 
+import { isChunked, joinChunks } from "./aws-chunked.ts";
 import { bodyText } from "./message.ts";
 import type { WireRequest } from "./message.ts";
 import { readInput } from "./read-input.ts";
@@ -55,10 +56,15 @@ function readMember(name: string, shape: Shape, binding: Binding, route: RestXml
   if (binding.httpHeader !== undefined) return headers[binding.httpHeader.toLowerCase()];
   if (binding.httpPrefixHeaders !== undefined) return prefixed(headers, binding.httpPrefixHeaders.toLowerCase());
   if (binding.httpPayload === undefined) throw new TypeError(`${route.operation.name}.${name} has no place in the request`);
-  if (shape.type === "blob") return typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
+  if (shape.type === "blob") return bytesOf(request);
   const text = bodyText(request);
   if (text.trim() === "") return undefined;
   return shape.type === "structure" ? readRoot(shape, binding, parseXml(text)) : text;
+}
+
+function bytesOf({ body, headers }: WireRequest): Uint8Array {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  return isChunked(headers) ? joinChunks(bytes) : bytes;
 }
 
 function prefixed(headers: WireRequest["headers"], prefix: string): Raw | undefined {

@@ -18,7 +18,7 @@ function matchesArn(policy: readonly Piece[], value: string): Truth {
   return patterns.every((pattern, index) => matchesPattern(pattern, texts[index] ?? ""));
 }
 
-/** "ArnEquals and ArnLike behave identically"; so do their negations. */
+/** Equals and Like are one operator for ARNs, wildcards included. */
 export const arnOperators: Readonly<Record<string, Operator>> = {
   ...operatorPair("ArnEquals", "ArnNotEquals", true, matchesArn),
   ...operatorPair("ArnLike", "ArnNotLike", true, matchesArn),

@@ -68,7 +68,7 @@ export function holds(clause: ConditionClause, version: PolicyVersion, context: 
     return quantifier === undefined ? operator.negated : quantifier === "all";
   }
   if (quantifier !== undefined) {
-    // "Resolves to a null data set, such as an empty string": as if there were no value.
+    // To the set operators, one empty text is as no value.
     const values = entry.values.length === 1 && entry.values[0] === "" ? [] : entry.values;
     return quantifier === "all" ? every(values, test) : some(values, test);
   }

@@ -1,0 +1,46 @@
+/** Tables below a location that everyone IAM allows keeps reading, whatever a plan does. */
+
+import type { Catalog } from "../../model/catalog.ts";
+import { iamAllowedPrincipals, partitionOf } from "../../model/principal.ts";
+import type { Resources, Scope } from "../../model/state.ts";
+import { specsOf } from "../specs.ts";
+import { covers, locationArn } from "./spec.ts";
+
+/** What deciding it takes: a live state, and what the policies claim. */
+export interface Surroundings {
+  readonly region: string;
+  readonly catalog: Catalog;
+  readonly resources: Resources;
+  readonly scope: Scope;
+}
+
+/**
+ * `database.table` of the tables whose data lies below the location and that IAM_ALLOWED_PRINCIPALS holds and goes on holding.
+ *
+ * While one is there the location must not be registered: registering confers the rights of the registration role, and
+ * whoever may call GetDataAccess might be vended them (Lake Formation Developer Guide, upgrade-glue-lake-formation, puts
+ * registering after revoking; that it would be vended is inference).
+ */
+export function openTablesBelow(arn: string, { region, catalog, resources, scope }: Surroundings): readonly string[] {
+  const openDatabases = new Set<string>();
+  const openTables = new Set<string>();
+  for (const [, { principal, securable }] of specsOf(resources, "lf-grant")) {
+    if (principal !== iamAllowedPrincipals || !("database" in securable) || securable.catalog !== undefined) continue;
+    if (securable.type === "all-tables") openDatabases.add(securable.database);
+    else if ("table" in securable) openTables.add(nameOf(securable.database, securable.table));
+  }
+  const partition = partitionOf(region);
+  return catalog.databases.flatMap(({ name, tables }) =>
+    scope.iamAllowedPrincipals !== "report" && Object.hasOwn(scope.managed, name) && scope.managed[name]?.enforce === true
+      ? []
+      : tables.flatMap((table) => {
+          const own = locationArn(table.location ?? "", partition);
+          const isOpen = openDatabases.has(name) || openTables.has(nameOf(name, table.name));
+          return isOpen && own !== undefined && covers(arn, own) ? [nameOf(name, table.name)] : [];
+        }),
+  );
+}
+
+function nameOf(database: string, table: string): string {
+  return `${database}.${table}`;
+}
