@@ -93,7 +93,7 @@ export async function perform(
   options: Partial<ApplyOptions> = {},
 ): Promise<readonly ChangeResult[]> {
   const results = await applyChanges(changes, { ports, account, pause: noPause, ...options });
-  const replan = async () => (await reconcile(await readAs(ports, set), desired, ports)).changes;
+  const replan = async () => ({ changes: (await reconcile(await readAs(ports, set), desired, ports)).changes });
   return verify(results, { pause: noPause, replan });
 }
 

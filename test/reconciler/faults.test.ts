@@ -162,7 +162,7 @@ test("a change that does not read back is unverified, not done", async () => {
   const [first] = changes;
   const waits: number[] = [];
   const verified = await verify(results, {
-    replan: () => Promise.resolve(first === undefined ? [] : [first]),
+    replan: () => Promise.resolve({ changes: first === undefined ? [] : [first] }),
     pause: noPause,
     onWait: (left) => waits.push(left),
   });
