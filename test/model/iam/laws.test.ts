@@ -145,7 +145,7 @@ describe("a decision", () => {
         // A session of GetFederationToken would gain from a session policy; it is not among the callers.
         expect(denied && narrower.some((policies) => isAllowed(request, policies))).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -159,7 +159,7 @@ describe("a decision", () => {
         ];
         expect(isAllowed(request, given) && wider.some((policies) => !isAllowed(request, policies))).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 

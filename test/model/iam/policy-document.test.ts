@@ -93,7 +93,7 @@ describe("reading", () => {
         const parsed = parsePolicyDocument(source, { unknown });
         expect("document" in parsed ? parsed.document.statements.length : parsed.problems.length).toBeGreaterThan(0);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
