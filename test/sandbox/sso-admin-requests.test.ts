@@ -81,6 +81,22 @@ describe("requests that run at the same time", () => {
     expect((await errorOf(caller.sso.send(wrong))).name).toBe("ResourceNotFoundException");
   });
 
+  test("say what they are about", async () => {
+    const { sandbox, caller, at, instance, permissionSet } = await office();
+    const { sso } = caller;
+    const input = { InstanceArn: instance, PermissionSetArn: permissionSet };
+    const { AccountAssignmentCreationStatus: created } = await sso.send(new CreateAccountAssignmentCommand(assignmentInput(at)));
+    const { InstanceArn: _instance, ...asked } = assignmentInput(at);
+    const made = { Status: "IN_PROGRESS", RequestId: created?.RequestId, CreatedDate: created?.CreatedDate };
+    expect(created).toEqual({ ...made, ...asked });
+    seedAssignment(sandbox, "DataAnalyst", "data-analysts", other);
+    const one = new ProvisionPermissionSetCommand({ ...input, TargetType: "AWS_ACCOUNT", TargetId: other });
+    expect((await sso.send(one)).PermissionSetProvisioningStatus).toMatchObject({ AccountId: other, PermissionSetArn: permissionSet });
+    expect((await assign(caller, { ...at, target: management })).status).toBe("SUCCEEDED");
+    const all = new ProvisionPermissionSetCommand({ ...input, TargetType: "ALL_PROVISIONED_ACCOUNTS" });
+    expect((await sso.send(all)).PermissionSetProvisioningStatus).not.toHaveProperty("AccountId");
+  });
+
   test("fail for no reason of their own when a fault says so", async () => {
     const { sandbox, caller, home, at } = await office();
     sandbox.setFaults({ entryFailures: 1 });
