@@ -13,7 +13,7 @@ import { requestContext } from "./request-context.ts";
 import type { AccessRequest, RequestPrincipal } from "./request.ts";
 
 export type { Reason } from "./combine-layers.ts";
-export type { NotUnderstood, PolicyLayer, StatementPlace } from "./evaluate-layer.ts";
+export type { NotUnderstood, PolicyLayer } from "./evaluate-layer.ts";
 
 /** Everything that may bear on a request. What is absent does not exist; what could not be read must not be passed off as absent. */
 export interface ApplicablePolicies {

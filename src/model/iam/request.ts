@@ -29,8 +29,6 @@ export type RequestPrincipal =
     })
   | (PrincipalFacts & { readonly kind: "user" | "role" | "root" | "service" | "federated" | "anonymous" });
 
-export type PrincipalKind = RequestPrincipal["kind"];
-
 export type ContextValue = string | boolean | number | readonly string[];
 
 export interface AccessRequest {

@@ -177,6 +177,8 @@ describe("keys that are absent", () => {
     ["Null", ["true"], "x", false],
     ["Null", ["false"], "x", true],
     ["Null", ["true"], [], true],
+    ["Null", ["false"], "", "unknown"],
+    ["Null", ["true"], [""], "unknown"],
     ["Null", ["maybe"], "x", "unknown"],
   ]);
 });

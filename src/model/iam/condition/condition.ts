@@ -96,9 +96,13 @@ function matchesAny(
   return operator.negated ? not(matched) : matched;
 }
 
-/** "true": the key is absent; "false": it is there and not empty. Source: IAM User Guide, Conditions_Null. */
+/**
+ * "true": the key is absent; "false": it is there. Whether one empty text counts as there is documented both ways. Source: IAM User Guide,
+ * Conditions_Null, and the advice on ForAllValues in Conditions_SetOperators.
+ */
 function isNull(clause: ConditionClause, entry: ContextEntry | undefined, unknown: (what: string) => Truth): Truth {
   const absent = entry === undefined || entry.values.length === 0;
+  if (entry?.values.length === 1 && entry.values[0] === "") return unknown(`Null on the empty ${clause.key}`);
   return some(clause.values, (text) => {
     const wanted = parseBoolean(text);
     return wanted === undefined ? unknown(`Null ${clause.key} on ${JSON.stringify(text)}`) : wanted === absent;
