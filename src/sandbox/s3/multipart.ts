@@ -100,28 +100,31 @@ function showKmsOnly(encryption: Omit<Upload["encryption"], "customerKeyMd5">) {
   return showEncryption({ ...encryption, customerKeyMd5: undefined });
 }
 
-/** The named parts in ascending order. Throws ServiceError MalformedXML, InvalidPartOrder, InvalidPart, EntityTooSmall. */
+/** The bodies of the named parts. Throws ServiceError MalformedXML, InvalidPartOrder, InvalidPart, EntityTooSmall. */
 function chosenParts({ parts }: Upload, named: readonly CompletedPart[]): readonly Uint8Array[] {
   if (named.length === 0) throw malformedXml();
-  let last = 0;
-  return named.map(({ PartNumber: number = 0, ETag: etag = "" }, index) => {
-    if (number <= last)
-      throw new ServiceError(
-        "InvalidPartOrder",
-        "The list of parts was not in ascending order. The parts list must be specified in order by part number.",
-      );
-    last = number;
+  const numbers = named.map(({ PartNumber = 0 }) => PartNumber);
+  if (numbers.some((number, index) => number <= (numbers[index - 1] ?? 0))) {
+    const message = "The list of parts was not in ascending order. The parts list must be specified in order by part number.";
+    throw new ServiceError("InvalidPartOrder", message);
+  }
+  const bodies = named.map(({ PartNumber: number = 0, ETag: etag = "" }) => {
     const part = parts.get(number);
-    if (part === undefined || part.etag.replaceAll('"', "") !== etag.replaceAll('"', "")) {
+    if (part === undefined || unquoted(part.etag) !== unquoted(etag)) {
       const message =
-        "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";
+        "One or more of the specified parts could not be found, or the specified entity tag may not match the part's entity tag.";
       throw new ServiceError("InvalidPart", message);
-    }
-    if (index < named.length - 1 && part.body.length < minimumPart) {
-      throw new ServiceError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
     }
     return part.body;
   });
+  if (bodies.slice(0, -1).some(({ length }) => length < minimumPart)) {
+    throw new ServiceError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+  }
+  return bodies;
+}
+
+function unquoted(etag: string): string {
+  return etag.replaceAll('"', "");
 }
 
 export function abortMultipartUpload(call: Call, input: AbortMultipartUploadRequest): object {
