@@ -131,10 +131,16 @@ describe("users", () => {
     });
     expect((await errorOf(createUser("minah", "MINA@example.com"))).name).toBe("ConflictException");
     expect((await errorOf(createUser("administrator"))).name).toBe("ValidationException");
-    const nameless = new CreateUserCommand({ IdentityStoreId, UserName: "juno", DisplayName: "juno", Name: { GivenName: "Juno" } });
-    expect((await errorOf(store.send(nameless))).name).toBe("ValidationException");
     const Name = { GivenName: "Juno", FamilyName: "Kim" };
     const whole = { IdentityStoreId, UserName: "juno", DisplayName: "juno", Name };
+    for (const less of [
+      { UserName: undefined },
+      { DisplayName: undefined },
+      { Name: { GivenName: "Juno" } },
+      { Name: { FamilyName: "Kim" } },
+    ]) {
+      expect((await errorOf(store.send(new CreateUserCommand({ ...whole, ...less })))).name).toBe("ValidationException");
+    }
     const odd = store.send(new CreateUserCommand({ ...whole, Photos: [{ Value: "https://example.com/juno.png" }] }));
     expect((await errorOf(odd)).message).toContain("does not implement Photos of CreateUser");
   });

@@ -24,7 +24,7 @@ function finish(scene: Scene, { kind, permissionSet, accounts, assignee }: Reque
   const set = scene.instance.permissionSets.get(permissionSet);
   if (set === undefined) return `Received a 404 status error: PermissionSet ${permissionSet} not found.`;
   const failures = accounts.map((account) => {
-    if (kind === "provision" || assignee === undefined) return provision(scene, set, account);
+    if (assignee === undefined) return provision(scene, set, account);
     return kind === "assign" ? assign(scene, set, account, assignee) : unassign(scene, set, account, assignee);
   });
   return failures.find((failure) => failure !== undefined);
