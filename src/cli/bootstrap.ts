@@ -98,7 +98,7 @@ async function bootstrap(io: Io, directories: readonly string[], options: Bootst
     io.out(options.format === "json" ? applyJson([]) : "No changes. They are administrators already.\n");
     return 0;
   }
-  if (!(await confirmed(io, changes, options.yes ?? false))) return 1;
+  if (!(await confirmed(io, changes, options))) return 1;
   const results = await verify(await applyChanges(changes, { ports, account, pause }), {
     replan: async () => ({ changes: await missing() }),
     pause,
@@ -137,9 +137,9 @@ async function missingAdmins(ports: Ports, account: string, specs: readonly LfSe
     }));
 }
 
-async function confirmed(io: Io, changes: readonly Change[], yes: boolean): Promise<boolean> {
+async function confirmed(io: Io, changes: readonly Change[], { yes = false, quiet = false }: BootstrapOptions): Promise<boolean> {
   for (const change of changes) {
-    if (!isChangeOf(change, "lf-settings")) continue;
+    if (!isChangeOf(change, "lf-settings") || (yes && quiet)) continue;
     const [cell] = lfSettings.describe(subjectOf(change));
     io.err(`+ ${cell?.label ?? ""}: ${printable(cell?.value ?? "")}\n`);
   }

@@ -4,18 +4,21 @@ import type { Command } from "commander";
 
 import { compile } from "../compiler/compile.ts";
 import { canonicalJson } from "../model/canonical.ts";
-import { hasErrors } from "../model/diagnostic.ts";
+import { hasErrors, report } from "../model/diagnostic.ts";
 import type { DesiredState } from "../model/state.ts";
 import { readCatalogFile } from "./catalog-file.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { noteWarnings } from "./notes.ts";
-import { outOption, quietOption } from "./options.ts";
+import { formatOption, liveOption, outOption, quietOption } from "./options.ts";
 import type { Format } from "./options.ts";
 import { lakeOf, loadPolicies } from "./policies.ts";
 
 interface CompileOptions {
-  readonly catalog: string;
+  readonly catalog?: string;
+  readonly live?: string;
+  /** Of problems; the state itself is JSON always. */
+  readonly format: Format;
   readonly out?: string;
   readonly quiet?: boolean;
 }
@@ -25,8 +28,10 @@ export function addCompile(program: Command, run: (command: (io: Io) => Promise<
     .command("compile")
     .argument("[dirs...]", "policy directories (default: policies)")
     .description("the desired state as JSON; no AWS")
-    .requiredOption("--catalog <file>", "the catalog: databases, tables and columns, or a snapshot")
+    .option("--catalog <file>", "the catalog: databases, tables and columns, or a snapshot")
+    .addOption(liveOption().conflicts("catalog"))
     .addOption(outOption("the state"))
+    .addOption(formatOption())
     .addOption(quietOption())
     .addHelpText(
       "after",
@@ -36,13 +41,18 @@ Example:
 
 Principals stay symbolic (permission-set/X, role/Y) unless the catalog is a snapshot, which holds the account's roles.`,
     )
-    .action((directories: string[], options: CompileOptions) => run((io) => compileCommand(io, directories, options), "text"));
+    .action((directories: string[], options: CompileOptions) => run((io) => compileCommand(io, directories, options), options.format));
 }
 
 async function compileCommand(io: Io, directories: readonly string[], options: CompileOptions): Promise<number> {
+  const file = options.catalog ?? options.live;
+  if (file === undefined) {
+    const help = "give the catalog with `--catalog`, or a snapshot with `--live`";
+    throw new Failure([report("LG5012", { message: "without a catalog there is nothing to grade", help })]);
+  }
   const loaded = await loadPolicies(directories);
   lakeOf(loaded);
-  const { catalog, roles, diagnostics: reading } = await readCatalogFile(io, options.catalog);
+  const { catalog, roles, diagnostics: reading } = await readCatalogFile(io, file);
   const { state, diagnostics: compiling } = compile(loaded.set, { catalog, ...(roles === undefined ? {} : { roles }) });
   const diagnostics = [...loaded.diagnostics, ...reading, ...compiling];
   if (state === undefined || hasErrors(diagnostics)) throw new Failure(diagnostics, loaded.source);

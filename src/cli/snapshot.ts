@@ -10,7 +10,7 @@ import { readLive } from "../reconciler/read.ts";
 import { formatSnapshot } from "../reconciler/snapshot-file.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
-import { outOption, quietOption } from "./options.ts";
+import { formatOption, outOption, quietOption } from "./options.ts";
 import type { Format } from "./options.ts";
 import { lakeOf, loadPolicies } from "./policies.ts";
 import { defaultPolicyDirectories } from "./policy-files.ts";
@@ -19,6 +19,8 @@ import { printable } from "./render/terminal-text.ts";
 import { tool } from "./tool.ts";
 
 interface SnapshotOptions {
+  /** Of problems; the snapshot itself is JSON always. */
+  readonly format: Format;
   readonly out?: string;
   readonly region?: string;
   readonly quiet?: boolean;
@@ -31,6 +33,7 @@ export function addSnapshot(program: Command, run: (command: (io: Io) => Promise
     .description("read the live state into one JSON file, with what could not be read")
     .addOption(outOption("the snapshot"))
     .option("--region <region>", "Region of the catalog, when no policies name it")
+    .addOption(formatOption())
     .addOption(quietOption())
     .addHelpText(
       "after",
@@ -39,7 +42,7 @@ Examples:
   lakegrade snapshot -o snapshot.json
   lakegrade plan --live snapshot.json`,
     )
-    .action((directories: string[], options: SnapshotOptions) => run((io) => snapshot(io, directories, options), "text"));
+    .action((directories: string[], options: SnapshotOptions) => run((io) => snapshot(io, directories, options), options.format));
 }
 
 async function snapshot(io: Io, directories: readonly string[], options: SnapshotOptions): Promise<number> {
@@ -76,12 +79,13 @@ async function lakeToRead(
     }
     return { region: identity.region, account: identity.account };
   }
-  const named = region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  const { configuredRegion } = await import("../aws/region.ts");
+  const named = region ?? (await configuredRegion());
   if (named !== undefined) return { region: named };
   throw new Failure([
     report("LG5012", {
       message: "no Region: there are no policies here and no `--region`",
-      help: "say `--region`, set AWS_REGION, or name policy directories",
+      help: "say `--region`, set AWS_REGION or the profile's region, or name policy directories",
     }),
   ]);
 }
