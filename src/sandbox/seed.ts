@@ -1,7 +1,6 @@
 /** Filling a sandbox quickly: catalogs and roles, as if the administrator had created them in a new account. */
 
 import type { CreateKeyRequest } from "@aws-sdk/client-kms";
-import { BucketLocationConstraint } from "@aws-sdk/client-s3";
 
 import type { Call } from "./call.ts";
 import { createAlias } from "./kms/aliases.ts";
@@ -14,7 +13,8 @@ import type { IamRole } from "./iam/state.ts";
 import { getDataLakeSettings, putDataLakeSettings } from "./lake-formation/settings.ts";
 import { partitionOf } from "../model/principal.ts";
 import { randomHex } from "./random.ts";
-import { createBucket } from "./s3/buckets.ts";
+import { addBucket } from "./s3/buckets.ts";
+import { newBucket } from "./s3/new-bucket.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { reservedRole } from "./sso-admin/reserved-role.ts";
 import { tableInput } from "./seed-table.ts";
@@ -122,10 +122,7 @@ export function seedAdministrator(sandbox: Sandbox): void {
 
 /** Creates a bucket in the home Region, with the defaults of a new one. Throws ServiceError InvalidBucketName, BucketAlreadyOwnedByYou. */
 export function seedBucket(sandbox: Sandbox, name: string): void {
-  const { region } = sandbox.account;
-  const location = Object.values(BucketLocationConstraint).find((known) => known === region);
-  const configuration = location === undefined ? {} : { CreateBucketConfiguration: { LocationConstraint: location } };
-  createBucket(seedCall(sandbox), { Bucket: name, ...configuration });
+  addBucket(seedCall(sandbox), newBucket(name, sandbox.account.region, sandbox.now()));
 }
 
 /** Creates a key in the home Region, symmetric and enabled unless `input` says otherwise; gives its ARN. Throws ServiceError. */

@@ -53,6 +53,23 @@ const get = (more: object = {}): GetObjectCommand => new GetObjectCommand({ Buck
 const setPolicy = (s3: S3Client, ...statements: readonly object[]): Promise<unknown> =>
   s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) }));
 
+const deny = (Condition: object, Action = "s3:PutObject") => ({
+  Effect: "Deny",
+  Principal: "*",
+  Action,
+  Resource: `${arn}/*`,
+  Condition,
+});
+
+const within = (value: string) => ({
+  Effect: "Allow",
+  Action: "kms:GenerateDataKey",
+  Resource: "*",
+  Condition: {
+    StringEquals: { "kms:EncryptionContext:aws:s3:arn": value, "kms:ViaService": `s3.${region}.amazonaws.com` },
+  },
+});
+
 const kms = "aws:kms" as const;
 
 describe("an object is encrypted", () => {
@@ -152,19 +169,11 @@ describe("a writer", () => {
   test("needs no leave for the managed key", async () => {
     const { sandbox } = await scene();
     const { s3 } = await assume(sandbox, "writer", write);
-    await s3.send(put({ ServerSideEncryption: kms }));
+    expect((await s3.send(put({ ServerSideEncryption: kms }))).ServerSideEncryption).toBe(kms);
   });
 
   test("sees the bucket as encryption context with a bucket key, the object without", async () => {
     const { sandbox } = await scene();
-    const within = (value: string) => ({
-      Effect: "Allow",
-      Action: "kms:GenerateDataKey",
-      Resource: "*",
-      Condition: {
-        StringEquals: { "kms:EncryptionContext:aws:s3:arn": value, "kms:ViaService": `s3.${region}.amazonaws.com` },
-      },
-    });
     const byBucket = await assume(sandbox, "by-bucket", write, within(arn));
     await byBucket.s3.send(put());
     expect((await errorOf(byBucket.s3.send(put({ BucketKeyEnabled: false })))).name).toBe("AccessDenied");
@@ -194,13 +203,6 @@ describe("a writer", () => {
 });
 
 describe("bucket policies see", () => {
-  const deny = (Condition: object, Action = "s3:PutObject") => ({
-    Effect: "Deny",
-    Principal: "*",
-    Action,
-    Resource: `${arn}/*`,
-    Condition,
-  });
   const algorithm = "s3:x-amz-server-side-encryption";
   const keyId = `${algorithm}-aws-kms-key-id`;
 

@@ -2,11 +2,11 @@
 
 import { GetDatabaseCommand, GetTableCommand } from "@aws-sdk/client-glue";
 import { GetDataLakeSettingsCommand, ListPermissionsCommand } from "@aws-sdk/client-lakeformation";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { seedAdministrator, seedCatalog, seedRole } from "../../src/sandbox/seed.ts";
+import { seedAdministrator, seedAlias, seedBucket, seedCatalog, seedKey, seedRole } from "../../src/sandbox/seed.ts";
 import type { SeedTable } from "../../src/sandbox/seed-table.ts";
-import { clientsOf, testSandbox } from "./clients.ts";
+import { clientsOf, region, testSandbox } from "./clients.ts";
 
 const columns = [{ name: "SSN", type: "string", comment: "identifier" }];
 
@@ -99,4 +99,38 @@ test("ten thousand tables of forty columns are seeded within seconds", () => {
   seedCatalog(sandbox, { databases });
   expect(performance.now() - before).toBeLessThan(10_000);
   expect([...sandbox.account.glue.databases.values()].reduce((sum, database) => sum + database.tables.size, 0)).toBe(10_000);
+});
+
+describe("buckets and keys", () => {
+  test("are as the administrator would have made them", () => {
+    const sandbox = testSandbox();
+    seedBucket(sandbox, "adw-claims");
+    const key = seedKey(sandbox, { Description: "data" });
+    seedAlias(sandbox, "alias/adw", key);
+    const { s3, kms } = sandbox.account;
+    expect(s3.buckets.get("adw-claims")).toMatchObject({ region, ownership: "BucketOwnerEnforced" });
+    expect(kms.keys.get(kms.aliases.get("alias/adw")?.keyId ?? "")).toMatchObject({ arn: key, description: "data", state: "Enabled" });
+  });
+
+  test("have names AWS takes, once", () => {
+    const sandbox = testSandbox();
+    const key = seedKey(sandbox);
+    seedBucket(sandbox, "adw-claims");
+    seedAlias(sandbox, "alias/adw", key);
+    expect(() => {
+      seedBucket(sandbox, "Adw");
+    }).toThrow("not valid");
+    expect(() => {
+      seedBucket(sandbox, "adw-claims");
+    }).toThrow("already own it");
+    expect(() => {
+      seedAlias(sandbox, "alias/adw", key);
+    }).toThrow("already exists");
+  });
+
+  test("of Regions S3 names no constraint for are there too", () => {
+    const sandbox = testSandbox({ region: "us-east-1" });
+    seedBucket(sandbox, "adw-claims");
+    expect(sandbox.account.s3.buckets.get("adw-claims")?.region).toBe("us-east-1");
+  });
 });

@@ -5,7 +5,6 @@ import type {
   CreateBucketOutput,
   CreateBucketRequest,
   DeleteBucketRequest,
-  GetBucketLocationOutput,
   GetBucketLocationRequest,
   HeadBucketOutput,
   HeadBucketRequest,
@@ -32,18 +31,23 @@ export function createBucket(call: Call, input: CreateBucketRequest): CreateBuck
   const { Bucket: name = "", ACL: acl = "private", CreateBucketConfiguration: configuration = {}, ObjectOwnership: ownership } = input;
   honourOnly("CreateBucket", configuration, ["LocationConstraint", "Tags"]);
   if (acl !== "private") throw notImplemented(`the ACL ${acl}`);
-  requireBucketName(name);
   requireLocation(account.region, configuration.LocationConstraint);
   requireS3Anywhere(call, "CreateBucket", bucketArn(account, name), { "s3:LocationConstraint": account.region });
-  if (account.s3.buckets.has(name)) {
-    throw conflict("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.");
-  }
   const { Tags: tags = [] } = configuration;
-  account.s3.buckets.set(name, { ...newBucket(name, account.region, now), tags, ...(ownership !== undefined && { ownership }) });
+  addBucket(call, { ...newBucket(name, account.region, now), tags, ...(ownership !== undefined && { ownership }) });
   return {
     Location: account.region === classicRegion ? `/${name}` : `http://${name}.s3.amazonaws.com/`,
     BucketArn: bucketArn(account, name),
   };
+}
+
+/** Puts a new bucket into the account. Throws ServiceError InvalidBucketName, BucketAlreadyOwnedByYou. */
+export function addBucket({ account: { s3 } }: Call, bucket: Bucket): void {
+  requireBucketName(bucket.name);
+  if (s3.buckets.has(bucket.name)) {
+    throw conflict("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.");
+  }
+  s3.buckets.set(bucket.name, bucket);
 }
 
 /** Source: S3 User Guide, "General purpose bucket naming rules". */
@@ -75,10 +79,9 @@ export function headBucket(call: Call, input: HeadBucketRequest): HeadBucketOutp
   return { BucketRegion: region, BucketArn: bucketArn(call.account, name), AccessPointAlias: false };
 }
 
-export function getBucketLocation(call: Call, input: GetBucketLocationRequest): GetBucketLocationOutput {
+export function getBucketLocation(call: Call, input: GetBucketLocationRequest): { readonly LocationConstraint?: string } {
   const { region } = openBucket(call, input, "GetBucketLocation");
-  const location = Object.values(BucketLocationConstraint).find((name) => name === region);
-  return location === undefined ? {} : { LocationConstraint: location };
+  return region === classicRegion ? {} : { LocationConstraint: region };
 }
 
 /** Without any parameter the Regions of the buckets are not shown. Source: S3 API Reference, ListBuckets and Bucket. */
