@@ -42,9 +42,9 @@ function writeCanonical(value: unknown, indent: number, flush: (piece: string) =
     if (typeof item === "string") text += quote(item);
     else if (typeof item !== "object" || item === null) text += JSON.stringify(item) ?? "null";
     else if (Array.isArray(item)) (indent === 0 && lists > 0 && item.length <= shortList ? writeRepeated : writeList)(item, margin);
-    else if (item instanceof Map) writeMembers(Object.fromEntries(item) as Members, margin);
+    else if (item instanceof Map) write(Object.fromEntries(item), margin);
     else if ("toJSON" in item && typeof item.toJSON === "function") write(item.toJSON(), margin);
-    else writeMembers(item as Members, margin);
+    else if (hasMembers(item)) writeMembers(item, margin);
     if (text.length >= pieceLength && held === 0) {
       flush(text);
       text = "";
@@ -113,4 +113,9 @@ function sort(names: string[]): string[] {
     names[place] = name;
   }
   return names;
+}
+
+/** Every object can be seen as its members; what each of them is, is asked when it is written. */
+function hasMembers(item: object): item is Members {
+  return typeof item === "object";
 }

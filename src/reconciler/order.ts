@@ -104,8 +104,11 @@ function placeOf(difference: Difference, context: Context, replacing: ReadonlySe
 }
 
 function intersection(a: LfGrant, b: LfGrant): LfGrant {
-  const both = <Item>(left: readonly Item[], right: readonly Item[]): readonly Item[] => left.filter((item) => right.includes(item));
-  return { ...b, permissions: both(a.permissions, b.permissions), grantable: both(a.grantable, b.grantable) };
+  return {
+    ...b,
+    permissions: a.permissions.filter((permission) => b.permissions.includes(permission)),
+    grantable: a.grantable.filter((permission) => b.grantable.includes(permission)),
+  };
 }
 
 function stepOf(difference: Difference, impact: Change["impact"], context: Context, replacing: ReadonlySet<string>): number {

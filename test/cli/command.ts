@@ -44,6 +44,10 @@ export async function runCli(words: readonly string[], cwd: string, env: Readonl
   return { code, stdout, stderr };
 }
 
+function column(name: string): { name: string; type: string } {
+  return { name, type: "string" };
+}
+
 /** A lake of two databases in a sandbox, with policies for one of them. */
 export async function openLake(): Promise<Lake> {
   const cwd = await mkdtemp(path.join(tmpdir(), "lakegrade-test-"));
@@ -53,7 +57,6 @@ export async function openLake(): Promise<Lake> {
   for (const role of ["LakeAdmin", "LakegradePlan", "LakegradeApply", "LakeRegistration", "BreakGlass", "nightly", "nobody"])
     seedRole(sandbox, role);
   seedPermissionSetRole(sandbox, "DataAnalyst");
-  const column = (name: string): { name: string; type: string } => ({ name, type: "string" });
   seedCatalog(sandbox, {
     databases: [
       {

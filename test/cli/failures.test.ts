@@ -165,7 +165,7 @@ describe("what stops a command ends in one clear message", () => {
   });
 
   test("an init with an answer that does not fit writes nothing", async () => {
-expect(await lake.run(["init", "new", "--account", "1", "--database", "claims", "--permission-set", "X"])).toMatchObject({
+    expect(await lake.run(["init", "new", "--account", "1", "--database", "claims", "--permission-set", "X"])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("error[LG2009]"),
     });

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { canonicalJson, digest } from "../../src/model/canonical.ts";
