@@ -1,6 +1,6 @@
 /** Bringing both states to the form in which equal means equal: no difference that nobody asked about. */
 
-import { openTablesBelow } from "../kinds/lf-location/open-tables.ts";
+import { findOpenTables } from "../kinds/lf-location/open-tables.ts";
 import { covers } from "../kinds/lf-location/spec.ts";
 import { address as assignmentAddress } from "../kinds/lf-tag-assignment/spec.ts";
 import { isOf, specAt, specsOf } from "../kinds/specs.ts";
@@ -35,9 +35,10 @@ export function comparableLive(live: Resources, domainTag: string, assigned: Rea
  */
 export function comparableDesired({ resources, scope }: DesiredState, { region, catalog, resources: live }: LiveState): Resources {
   const result = new Map(resources);
-  for (const [address, { arn }] of specsOf(resources, "lf-location")) {
-    const isNew = !live.has(address);
-    if (isNew && openTablesBelow(arn, { region, catalog, resources: live, scope }).length > 0) result.delete(address);
+  const newLocations = specsOf(resources, "lf-location").filter(([address]) => !live.has(address));
+  if (newLocations.length > 0) {
+    const openTablesBelow = findOpenTables({ region, catalog, resources: live, scope });
+    for (const [address, { arn }] of newLocations) if (openTablesBelow(arn).length > 0) result.delete(address);
   }
   const registered = [live, result].flatMap((state) => specsOf(state, "lf-location").map(([, { arn }]) => arn));
   for (const [address, resource] of resources) {

@@ -15,13 +15,14 @@ export interface Surroundings {
 }
 
 /**
- * `database.table` of the tables whose data lies below the location and that IAM_ALLOWED_PRINCIPALS holds and goes on holding.
+ * Asks of a location: `database.table` of the tables whose data lies below it and that IAM_ALLOWED_PRINCIPALS holds and goes
+ * on holding.
  *
  * While one is there the location must not be registered: registering confers the rights of the registration role, and
  * whoever may call GetDataAccess might be vended them (Lake Formation Developer Guide, upgrade-glue-lake-formation, puts
  * registering after revoking; that it would be vended is inference).
  */
-export function openTablesBelow(arn: string, { region, catalog, resources, scope }: Surroundings): readonly string[] {
+export function findOpenTables({ region, catalog, resources, scope }: Surroundings): (arn: string) => readonly string[] {
   const openDatabases = new Set<string>();
   const openTables = new Set<string>();
   for (const [, { principal, securable }] of specsOf(resources, "lf-grant")) {
@@ -30,15 +31,21 @@ export function openTablesBelow(arn: string, { region, catalog, resources, scope
     else if ("table" in securable) openTables.add(nameOf(securable.database, securable.table));
   }
   const partition = partitionOf(region);
-  return catalog.databases.flatMap(({ name, tables }) =>
-    scope.iamAllowedPrincipals !== "report" && Object.hasOwn(scope.managed, name) && scope.managed[name]?.enforce === true
+  const open = catalog.databases.flatMap(({ name, tables }) =>
+    isClosed(name, scope)
       ? []
       : tables.flatMap((table) => {
-          const own = locationArn(table.location ?? "", partition);
+          const arn = locationArn(table.location ?? "", partition);
           const isOpen = openDatabases.has(name) || openTables.has(nameOf(name, table.name));
-          return isOpen && own !== undefined && covers(arn, own) ? [nameOf(name, table.name)] : [];
+          return isOpen && arn !== undefined ? [{ name: nameOf(name, table.name), arn }] : [];
         }),
   );
+  return (location) => open.flatMap(({ name, arn }) => (covers(location, arn) ? [name] : []));
+}
+
+/** Does a plan take the open access of this database's tables away? */
+function isClosed(database: string, { iamAllowedPrincipals: removal, managed }: Scope): boolean {
+  return removal !== "report" && Object.hasOwn(managed, database) && managed[database]?.enforce === true;
 }
 
 function nameOf(database: string, table: string): string {
