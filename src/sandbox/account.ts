@@ -38,6 +38,6 @@ export function createAccount(
   seed = 0,
   organization = standaloneOrganization(id, iam),
 ): Account {
-  const kms = createKmsState(region, seed);
+  const kms = createKmsState(`${id}/${region}`, seed);
   return { id, region, iam, s3, glue: createGlueState(), lakeFormation: createLakeFormationState(id, region), kms, organization };
 }

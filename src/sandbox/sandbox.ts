@@ -16,7 +16,7 @@ import type { Random } from "./random.ts";
 import { createRequestHandler } from "./request-handler.ts";
 import type { RequestHandler } from "./request-handler.ts";
 import { createS3State } from "./s3/state.ts";
-import type { KmsKeyIdCondition } from "./s3/state.ts";
+import type { Bucket, KmsKeyIdCondition } from "./s3/state.ts";
 import { createServices } from "./services.ts";
 
 export interface SandboxOptions {
@@ -68,12 +68,17 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const identities = createIdentities(id, region, organization, seed + 1);
   const faults = createFaults({ ...options.faults, ...(options.pageSize !== undefined && { pageSize: options.pageSize }) }, seed + 2);
   const accounts = new Map<string, Account>();
-  const buckets = new Map([...organization.iam.keys()].map((each) => [each, createS3State(seed + 4, options.kmsKeyIdCondition)] as const));
+  const buckets = new Map<string, Bucket>();
+  // Seeds apart as those of IAM, so that accounts are different owners.
+  const s3 = [...organization.iam.keys()].map(
+    (each, index) => [each, createS3State(seed + 4 + index * 1000, options.kmsKeyIdCondition, buckets)] as const,
+  );
+  const s3Of = new Map(s3);
   const accountIn = (wantedId: string, wantedRegion = region): Account => {
     const iam = organization.iam.get(wantedId);
     if (iam === undefined) throw new TypeError(`the sandbox has no account ${wantedId}`);
     const key = `${wantedId}/${wantedRegion}`;
-    const account = accounts.get(key) ?? createAccount(wantedId, wantedRegion, iam, buckets.get(wantedId), seed + 5, organization);
+    const account = accounts.get(key) ?? createAccount(wantedId, wantedRegion, iam, s3Of.get(wantedId), seed + 5, organization);
     accounts.set(key, account);
     return account;
   };

@@ -122,7 +122,7 @@ export function seedAdministrator(sandbox: Sandbox): void {
 
 /** Creates a bucket in the home Region, with the defaults of a new one. Throws ServiceError InvalidBucketName, BucketAlreadyOwnedByYou. */
 export function seedBucket(sandbox: Sandbox, name: string): void {
-  addBucket(seedCall(sandbox), newBucket(name, sandbox.account.region, sandbox.now()));
+  addBucket(seedCall(sandbox), newBucket(sandbox.account, name, sandbox.now()));
 }
 
 /** Creates a key in the home Region, symmetric and enabled unless `input` says otherwise; gives its ARN. Throws ServiceError. */

@@ -5,10 +5,11 @@ import { partitionOf } from "../../model/principal.ts";
 import type { Account } from "../account.ts";
 import type { IamRole } from "../iam/state.ts";
 import { administratorArn } from "../identities.ts";
+import { accountOfArn } from "../organization.ts";
 
 /**
  * The policy as it is kept: role ARNs as unique ids, account ids as root ARNs. `invalid` gives the error for a principal that does
- * not exist. Principals of other accounts are taken to exist: the sandbox has one account.
+ * not exist. Principals of accounts outside the organisation are taken to exist.
  * Source: IAM User Guide, reference_policies_elements_principal.
  */
 export function keepPrincipals(account: Account, policy: PolicyDocument, invalid: () => Error): PolicyDocument {
@@ -20,13 +21,17 @@ export function keepPrincipals(account: Account, policy: PolicyDocument, invalid
 }
 
 /** The policy with the ARNs of roles; the id stays where its role is gone, and a new role of that name is not meant by it. */
-export function showPrincipals(account: Pick<Account, "iam">, policy: PolicyDocument): PolicyDocument {
+export function showPrincipals(account: Pick<Account, "organization">, policy: PolicyDocument): PolicyDocument {
   return mapPrincipals(policy, (type, name) => (type === "AWS" ? showPrincipal(account, name) : name));
 }
 
 /** The ARN of a principal that is kept by its id, while it exists. */
-export function showPrincipal({ iam }: Pick<Account, "iam">, kept: string): string {
-  return kept.startsWith("AROA") ? ([...iam.roles.values()].find(({ id }) => id === kept)?.arn ?? kept) : kept;
+export function showPrincipal(account: Pick<Account, "organization">, kept: string): string {
+  return kept.startsWith("AROA") ? (rolesOf(account).find(({ id }) => id === kept)?.arn ?? kept) : kept;
+}
+
+function rolesOf({ organization }: Pick<Account, "organization">): readonly IamRole[] {
+  return [...organization.iam.values()].flatMap(({ roles }) => [...roles.values()]);
 }
 
 function mapPrincipals(policy: PolicyDocument, change: (type: string, name: string) => string): PolicyDocument {
@@ -44,15 +49,15 @@ export function keepPrincipal(account: Account, name: string): string | undefine
   const partition = partitionOf(account.region);
   if (name === "*") return name;
   if (/^\d{12}$/.test(name)) return `arn:${partition}:iam::${name}:root`;
-  const roles = [...account.iam.roles.values()];
+  const roles = rolesOf(account);
   if (/^AROA[A-Z0-9]{17}$/.test(name)) return roles.some(({ id }) => id === name) ? name : undefined;
   const [, service = "", owner = "", resource = ""] = new RegExp(`^arn:${partition}:(iam|sts)::(\\d{12}):([^*?]+)$`).exec(name) ?? [];
   if (service === "") return undefined;
-  if (owner !== account.id) return isPrincipal(service, resource) ? name : undefined;
+  if (!account.organization.iam.has(owner)) return isPrincipal(service, resource) ? name : undefined;
   if (service === "iam" && resource === "root") return name;
   if (name === administratorArn(account.id, account.region)) return name;
   const role = roles.find((each) => each.arn === name);
-  return role?.id ?? (isSession(service, resource, roles) ? name : undefined);
+  return role?.id ?? (isSession(service, owner, resource, roles) ? name : undefined);
 }
 
 function isPrincipal(service: string, resource: string): boolean {
@@ -60,9 +65,9 @@ function isPrincipal(service: string, resource: string): boolean {
 }
 
 /** Sessions are named by their role's name; the path is not part of their ARN. */
-function isSession(service: string, resource: string, roles: readonly IamRole[]): boolean {
+function isSession(service: string, owner: string, resource: string, roles: readonly IamRole[]): boolean {
   const [, role] = /^assumed-role\/([^/]+)\/[^/]+$/.exec(service === "sts" ? resource : "") ?? [];
-  return roles.some(({ name }) => name === role);
+  return roles.some(({ name, arn }) => name === role && accountOfArn(arn) === owner);
 }
 
 const others: Readonly<Record<Exclude<PrincipalType, "AWS">, RegExp>> = {

@@ -32,6 +32,7 @@ function localName(account: Account, name: string): string {
   const [, , service, region, owner, resource = ""] = name.split(":");
   if (service !== "kms" || !/^(key|alias)\/./.test(resource)) throw new ServiceError("InvalidArnException", `Invalid arn ${name}`);
   if (region !== account.region) throw notFound(`Invalid arn ${region}`);
+  if (owner !== account.id && account.organization.iam.has(owner ?? "")) throw notImplemented("keys of other accounts");
   if (owner !== account.id) throw notFound(`Key '${name}' does not exist`);
   return resource;
 }

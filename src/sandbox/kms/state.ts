@@ -59,10 +59,10 @@ export interface Grant {
   readonly contextSubset: Readonly<Record<string, string>> | undefined;
 }
 
-/** A Region without keys; ids come from the seed. */
-export function createKmsState(region: string, seed = 0): KmsState {
-  const regional = Array.from(region).reduce((sum, character) => (Math.imul(sum, 31) + character.charCodeAt(0)) | 0, seed);
-  return { keys: new Map(), aliases: new Map(), random: createRandom(regional) };
+/** A Region without keys; ids come from the seed and the place, which is account and Region. */
+export function createKmsState(place: string, seed = 0): KmsState {
+  const mixed = Array.from(place).reduce((sum, character) => (Math.imul(sum, 31) + character.charCodeAt(0)) | 0, seed);
+  return { keys: new Map(), aliases: new Map(), random: createRandom(mixed) };
 }
 
 /** Hex digits for ids. */

@@ -34,17 +34,24 @@ export function createBucket(call: Call, input: CreateBucketRequest): CreateBuck
   requireLocation(account.region, configuration.LocationConstraint);
   requireS3Anywhere(call, "CreateBucket", bucketArn(account, name), { "s3:LocationConstraint": account.region });
   const { Tags: tags = [] } = configuration;
-  addBucket(call, { ...newBucket(name, account.region, now), tags, ...(ownership !== undefined && { ownership }) });
+  addBucket(call, { ...newBucket(account, name, now), tags, ...(ownership !== undefined && { ownership }) });
   return {
     Location: account.region === classicRegion ? `/${name}` : `http://${name}.s3.amazonaws.com/`,
     BucketArn: bucketArn(account, name),
   };
 }
 
-/** Puts a new bucket into the account. Throws ServiceError InvalidBucketName, BucketAlreadyOwnedByYou. */
+/** Puts a new bucket into the account. Throws ServiceError InvalidBucketName, BucketAlreadyExists, BucketAlreadyOwnedByYou. */
 export function addBucket({ account: { s3 } }: Call, bucket: Bucket): void {
   requireBucketName(bucket.name);
-  if (s3.buckets.has(bucket.name)) {
+  const found = s3.buckets.get(bucket.name);
+  if (found !== undefined && found.account !== bucket.account) {
+    throw conflict(
+      "BucketAlreadyExists",
+      "The requested bucket name is not available. The bucket namespace is shared by all users of the system.",
+    );
+  }
+  if (found !== undefined) {
     throw conflict("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.");
   }
   s3.buckets.set(bucket.name, bucket);
@@ -92,7 +99,8 @@ export function listBuckets(call: Call, input: ListBucketsRequest): ListBucketsO
   const request = { size: call.pageSize(MaxBuckets, 10_000), token, badToken: badContinuationToken };
   const page = pageOf(sortedKeys(account.s3.buckets), request, (name) => {
     const bucket = account.s3.buckets.get(name);
-    return name.startsWith(prefix) && bucket?.region === (region ?? bucket?.region) ? bucket : undefined;
+    const isListed = bucket?.account === account.id && name.startsWith(prefix) && bucket.region === (region ?? bucket.region);
+    return isListed ? bucket : undefined;
   });
   const isDetailed = Object.keys(input).length > 0;
   return {

@@ -5,6 +5,7 @@ import { partitionOf } from "../../model/principal.ts";
 import type { Account } from "../account.ts";
 import { refusal } from "../authorization/authorize.ts";
 import type { Call } from "../call.ts";
+import { notImplemented } from "../not-implemented.ts";
 import { ServiceError } from "../service-error.ts";
 import { accessDenied, noSuch } from "./error.ts";
 import type { Bucket } from "./state.ts";
@@ -31,6 +32,7 @@ export function openBucket(call: Call, input: BucketInput, action: string, conte
 export function findBucket({ account }: Call, { Bucket: name = "", ExpectedBucketOwner: owner = account.id }: BucketInput): Bucket {
   const bucket = account.s3.buckets.get(name);
   if (bucket === undefined) throw noSuch("NoSuchBucket", "The specified bucket does not exist");
+  if (bucket.account !== account.id) throw notImplemented("access to buckets of other accounts");
   if (bucket.region !== account.region) throw redirect(bucket);
   if (owner !== account.id) throw accessDenied();
   return bucket;

@@ -1,5 +1,6 @@
 /** What a new general purpose bucket is today. */
 
+import type { Account } from "../account.ts";
 import type { Bucket, DefaultEncryption } from "./state.ts";
 
 /**
@@ -9,9 +10,10 @@ import type { Bucket, DefaultEncryption } from "./state.ts";
 export const newEncryption: DefaultEncryption = { algorithm: "AES256", keyId: undefined, bucketKey: false, blocked: "SSE-C" };
 
 /** Public access blocked and ACLs off, since April 2023. Source: S3 User Guide, access-control-block-public-access and about-object-ownership. */
-export function newBucket(name: string, region: string, created: Date): Bucket {
+export function newBucket({ id, region }: Pick<Account, "id" | "region">, name: string, created: Date): Bucket {
   return {
     name,
+    account: id,
     region,
     created,
     policy: undefined,

@@ -1,4 +1,4 @@
-/** The buckets of one account in all Regions, as the namespace of buckets knows no Regions. */
+/** Buckets: of all Regions, as their names are one namespace. */
 
 import type { ObjectOwnership, PublicAccessBlockConfiguration, Tag } from "@aws-sdk/client-s3";
 
@@ -6,7 +6,7 @@ import type { PolicyDocument } from "../../model/iam/policy-document.ts";
 import { createRandom, randomText } from "../random.ts";
 
 export interface S3State {
-  /** By name. */
+  /** By name; those of other accounts too, as their names are one namespace. */
   readonly buckets: Map<string, Bucket>;
   /** 64 hex digits: the account as S3 names owners. */
   readonly ownerId: string;
@@ -25,6 +25,8 @@ export type KmsKeyIdCondition = "effective" | "header";
 /** A bucket as it is; changes replace it, objects aside. */
 export interface Bucket {
   readonly name: string;
+  /** The owner's id. */
+  readonly account: string;
   readonly region: string;
   readonly created: Date;
   /** As it is kept: principals by unique id. */
@@ -83,9 +85,9 @@ export interface Upload {
   readonly parts: Map<number, { readonly body: Uint8Array; readonly etag: string }>;
 }
 
-/** An account without buckets. */
-export function createS3State(seed = 0, kmsKeyIdCondition: KmsKeyIdCondition = "effective"): S3State {
+/** An account without buckets; `buckets`: those of all accounts. */
+export function createS3State(seed = 0, kmsKeyIdCondition: KmsKeyIdCondition = "effective", buckets = new Map<string, Bucket>()): S3State {
   const random = createRandom(seed);
   const newHex = (length: number): string => randomText(random, "0123456789abcdef", length);
-  return { buckets: new Map(), ownerId: newHex(64), kmsKeyIdCondition, newHex };
+  return { buckets, ownerId: newHex(64), kmsKeyIdCondition, newHex };
 }
