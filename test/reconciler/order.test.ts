@@ -90,35 +90,32 @@ describe("grants of others", () => {
   });
 });
 
+/** Takes IAM_ALLOWED_PRINCIPALS from the tables of database `two`. */
+async function closeTables(ports: Ports): Promise<void> {
+  const Principal = { DataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" };
+  for (const Name of ["a", "b"]) {
+    await ports.lakeFormation.batchRevokePermissions({
+      CatalogId,
+      Entries: [{ Id: "0", Principal, Resource: { Table: { CatalogId, DatabaseName: "two", Name } }, Permissions: ["ALL"] }],
+    });
+  }
+}
+
+async function closeAndTagOne(ports: Ports): Promise<void> {
+  await closeTables(ports);
+  await ports.lakeFormation.addLFTagsToResource({
+    CatalogId,
+    Resource: { Table: { CatalogId, DatabaseName: "two", Name: "a" } },
+    LFTags: [{ CatalogId, TagKey: "grade", TagValues: ["3"] }],
+  });
+}
+
 describe("first grades", () => {
   const rules = 'default: 3\nrules: [{match: "b.ssn", grade: 1}]';
-  const revokeTables = async (ports: Ports): Promise<void> => {
-    const Principal = { DataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" };
-    for (const Name of ["a", "b"]) {
-      await ports.lakeFormation.batchRevokePermissions({
-        CatalogId,
-        Entries: [{ Id: "0", Principal, Resource: { Table: { CatalogId, DatabaseName: "two", Name } }, Permissions: ["ALL"] }],
-      });
-    }
-  };
-  const tagTable = (ports: Ports, Name: string) =>
-    ports.lakeFormation.addLFTagsToResource({
-      CatalogId,
-      Resource: { Table: { CatalogId, DatabaseName: "two", Name } },
-      LFTags: [{ CatalogId, TagKey: "grade", TagValues: ["3"] }],
-    });
-
   test.each<readonly [string, string, (ports: Ports) => Promise<unknown>]>([
-    ["nothing is tagged", "newColumns: inherit", revokeTables],
-    ["nothing is tagged and new columns are strictest", "newColumns: strictest", revokeTables],
-    [
-      "another table is tagged already",
-      "newColumns: inherit",
-      async (ports) => {
-        await revokeTables(ports);
-        await tagTable(ports, "a");
-      },
-    ],
+    ["nothing is tagged", "newColumns: inherit", closeTables],
+    ["nothing is tagged and new columns are strictest", "newColumns: strictest", closeTables],
+    ["another table is tagged already", "newColumns: inherit", closeAndTagOne],
   ])("go to columns first where everyone is let into the database alone and %s", async (_name, newColumns, disturb) => {
     const { sandbox, ports } = open("one", "two");
     const one = classification("one", "default: 3");

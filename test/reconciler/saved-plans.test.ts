@@ -1,0 +1,114 @@
+/** Saved plans at apply: what closes or prepares must have been reviewed where something opens after it. */
+
+import { CreateTableCommand } from "@aws-sdk/client-glue";
+import { beforeAll, describe, expect, test } from "vitest";
+
+import type { Change } from "../../src/model/change.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import { compareWithFresh, formatPlan, parsePlan } from "../../src/reconciler/plan-file.ts";
+import { liveDigestOf, planDigest, planOf } from "../../src/reconciler/plan.ts";
+import { account, openLake, prepare, region } from "../governed-lake.ts";
+import type { GovernedLake } from "../governed-lake.ts";
+import { policies } from "../policy-fixture.ts";
+import { clientsOf } from "../sandbox/clients.ts";
+
+const columns = ["ssn", "city"].map((name) => ({ name, type: "string" }));
+const database = (name: string) => ({ name, location: `s3://adw/${name}`, tables: [{ name: "patients", columns }] });
+const set = policies(
+  `apiVersion: lakegrade/v1
+kind: Lake
+name: adw
+account: "${account}"
+region: ${region}
+locations: [{path: "s3://adw", role: LakeRegistration}]
+`,
+  `kind: Classification\ndatabase: claims\ndefault: 3\nrules: [{match: "*.ssn", grade: 1}]`,
+  `kind: Group\nname: analysts\nclearance: 2\nprincipals: [{role: analyst}]`,
+);
+const header = { tool: { name: "lakegrade", version: "0.0.0" }, policies: ["policies"], policyDigest: set.digest };
+
+function open(...databases: readonly string[]): GovernedLake {
+  return openLake({ catalog: { databases: databases.map(database) }, roles: ["analyst", "LakeRegistration"] });
+}
+
+async function planned(lake: GovernedLake): Promise<Plan> {
+  const { changes, desired } = await prepare(lake, set);
+  return planOf({ ...header, createdAt: "2026-01-01T00:00:00.000Z", today: "2026-01-01" }, desired, changes, []);
+}
+
+/** The plan with these changes alone, under digests that fit, as it is read from a file. */
+function forged(plan: Plan, changes: readonly Change[]): Plan {
+  const { digest: _digest, ...body } = { ...plan, changes, liveDigest: liveDigestOf(changes) };
+  const parsed = parsePlan(formatPlan({ ...body, digest: planDigest(body) }), "plan.json");
+  if ("diagnostic" in parsed) throw new Error(parsed.diagnostic.message);
+  return parsed.plan;
+}
+
+function codes(saved: Plan, fresh: readonly Change[]): readonly string[] {
+  return compareWithFresh(saved, fresh, set.digest).map(({ code }) => code);
+}
+
+describe("a plan with a part taken out", () => {
+  let plan: Plan;
+  let closing: readonly Change[];
+  let opening: readonly Change[];
+  beforeAll(async () => {
+    plan = await planned(open("claims"));
+    const last = Math.max(...plan.changes.filter(({ impact }) => impact === "widens").map(({ step }) => step));
+    closing = plan.changes.filter(({ impact, step }) => impact !== "widens" && step < last);
+    opening = plan.changes.filter(({ impact }) => impact === "widens");
+  });
+
+  test("is whole while nothing is taken out", () => {
+    expect([closing.length > 5, opening.length > 0]).toEqual([true, true]);
+    expect(codes(forged(plan, plan.changes), plan.changes)).toEqual([]);
+  });
+
+  test("is refused whatever closing or preparing change is missing", () => {
+    for (const missing of closing) {
+      const saved = forged(
+        plan,
+        plan.changes.filter((change) => change !== missing),
+      );
+      const refusals = compareWithFresh(saved, plan.changes, set.digest);
+      expect(refusals.map(({ code, message }) => [code, message.includes(`\`${missing.address}\``)])).toEqual([["LG5008", true]]);
+    }
+  });
+
+  test("is accepted when it opens nothing that the missing part would have closed", () => {
+    expect(codes(forged(plan, closing), plan.changes)).toEqual([]);
+    const [first] = closing;
+    expect(codes(forged(plan, first === undefined ? [] : [first]), plan.changes)).toEqual([]);
+  });
+});
+
+describe("a table that everyone can read and that appeared after the review", () => {
+  const appear = async ({ sandbox }: GovernedLake, name: string): Promise<void> => {
+    const StorageDescriptor = { Location: `s3://adw/${name}/new`, Columns: [{ Name: "ssn", Type: "string" }] };
+    await clientsOf(sandbox).glue.send(new CreateTableCommand({ DatabaseName: name, TableInput: { Name: "new", StorageDescriptor } }));
+  };
+
+  test("in a managed database must be closed first: the plan is refused", async () => {
+    const lake = open("claims");
+    const plan = await planned(lake);
+    await appear(lake, "claims");
+    const { changes } = await prepare(lake, set);
+    expect(changes.map(({ address }) => address)).toContain("lf-grant/IAM_ALLOWED_PRINCIPALS/table/claims/new");
+    const [refusal, ...others] = compareWithFresh(plan, changes, set.digest);
+    expect([refusal?.code, others]).toEqual(["LG5008", []]);
+    expect(refusal?.message).toContain("were not reviewed");
+  });
+
+  test("in a database that nobody manages keeps the location from being registered: the plan is refused", async () => {
+    const lake = open("claims", "scratch");
+    // Nothing below the location is open beside what the plan closes.
+    const Principal = { DataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" };
+    const Resource = { Table: { DatabaseName: "scratch", Name: "patients" } };
+    await lake.ports.lakeFormation.batchRevokePermissions({ Entries: [{ Id: "0", Principal, Resource, Permissions: ["ALL"] }] });
+    const plan = await planned(lake);
+    expect(plan.changes.map(({ kind }) => kind)).toContain("lf-location");
+    await appear(lake, "scratch");
+    const { changes } = await prepare(lake, set);
+    expect(codes(plan, changes)).toEqual(["LG5008"]);
+  });
+});
