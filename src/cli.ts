@@ -17,10 +17,13 @@ import type { Io } from "./cli/io.ts";
 import type { Format } from "./cli/options.ts";
 import { addPlan } from "./cli/plan.ts";
 import { diagnosticsAsJson, renderDiagnostics } from "./cli/render/diagnostics.ts";
+import { diagnosticsAsJunit } from "./cli/render/junit.ts";
+import { diagnosticsAsSarif } from "./cli/render/sarif.ts";
 import { addSandbox } from "./cli/sandbox.ts";
 import { addSnapshot } from "./cli/snapshot.ts";
 import { tool } from "./cli/tool.ts";
 import { addValidate } from "./cli/validate.ts";
+import { report } from "./model/diagnostic.ts";
 import { isAwsError } from "./model/aws-error.ts";
 
 // The SDK prints its own notice about Node versions on standard error; the README says the same, once.
@@ -29,8 +32,9 @@ const interruption = watchInterruption();
 // A reader that closes the pipe early (`| head`) ends a command that only reads; one that writes goes on, untold.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    if (!interruption.isHeld()) process.exit(1);
+    if (interruption.isHeld()) return;
+    if (error.code !== "EPIPE") process.stderr.write(`error[LG5011]: the output cannot be written: ${error.code ?? error.message}\n`);
+    process.exit(1);
   });
 }
 
@@ -43,8 +47,11 @@ async function run(command: (io: Io) => Promise<number>, format: Format): Promis
   } catch (error) {
     const failure = isAwsError(error) ? new Failure([awsDiagnostic(error)]) : error;
     if (!(failure instanceof Failure)) throw error;
-    if (format === "json") io.out(`${diagnosticsAsJson(failure.diagnostics)}\n`);
-    else io.err(`${renderDiagnostics(failure.diagnostics, { source: failure.source, style: io.errStyle })}\n`);
+    const { diagnostics } = failure;
+    if (format === "json") io.out(`${diagnosticsAsJson(diagnostics)}\n`);
+    else if (format === "sarif") io.out(`${diagnosticsAsSarif(diagnostics, tool)}\n`);
+    else if (format === "junit") io.out(`${diagnosticsAsJunit(diagnostics, tool.name)}\n`);
+    else io.err(`${renderDiagnostics(diagnostics, { source: failure.source, style: io.errStyle })}\n`);
     process.exitCode = 1;
   }
 }
@@ -67,4 +74,12 @@ try {
   // Commander has shown the message; wrong usage is an error like any other.
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : 1;
+  if (error.exitCode !== 0 && wantsJson(process.argv)) {
+    const message = error.message.replace(/^error: /, "").replace(/\.$/, "");
+    io.out(`${diagnosticsAsJson([report("LG5012", { message, help: "see `lakegrade --help`" })])}\n`);
+  }
+}
+
+function wantsJson(words: readonly string[]): boolean {
+  return words.some((word, index) => word === "--format=json" || (word === "--format" && words[index + 1] === "json"));
 }

@@ -23,6 +23,7 @@ import { resourceLinks } from "./controls/resource-links.ts";
 import { tagAuthority } from "./controls/tag-authority.ts";
 import { unanalysedGrants } from "./controls/unanalysed-grants.ts";
 import { unmanagedDatabases } from "./controls/unmanaged-databases.ts";
+import { unmanagedGraded } from "./controls/unmanaged-graded.ts";
 import { unread } from "./controls/unread.ts";
 import { unregisteredTables } from "./controls/unregistered-tables.ts";
 
@@ -54,4 +55,5 @@ export const registry: readonly Control[] = [
   unmanagedDatabases,
   resourceLinks,
   unread,
+  unmanagedGraded,
 ];

@@ -100,6 +100,9 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
   return 1;
 }
 
+/** Failures told as they happen; the result counts all of them. */
+const failuresTold = 10;
+
 interface Prepared {
   readonly planning: Planning;
   readonly changes: readonly Change[];
@@ -176,6 +179,7 @@ async function perform(
   if (ports === undefined)
     throw new Failure([report("LG5012", { message: "a snapshot cannot be changed", help: "apply against the account" })]);
   const progress = createProgress(io, quiet);
+  let failures = 0;
   // Between two steps nothing is half done; in the middle of one an interruption would leave no account of what was.
   io.holdInterruption();
   try {
@@ -186,8 +190,10 @@ async function perform(
       isInterrupted: io.isInterrupted,
       onOutcome: (change, outcome, done, total) => {
         if (outcome.status === "failed") {
+          failures += 1;
           progress.clear();
-          io.err(`failed: ${printable(change.address)}: ${printable(outcome.error ?? "")}\n`);
+          if (failures <= failuresTold) io.err(`failed: ${printable(change.address)}: ${printable(outcome.error ?? "")}\n`);
+          if (failures === failuresTold) io.err("further failures are in the result\n");
         }
         progress.update(`applied ${done} of ${total} changes`);
       },

@@ -59,6 +59,7 @@ async function init(io: Io, directory: string, options: InitOptions): Promise<nu
   // Answers are input like any other: what they make must be right before a file exists.
   refuse(parsePolicies(written).diagnostics, sourcesOf(written));
   await refuseExisting(written.map(({ file }) => file));
+  await io.makeDirectory(directory);
   for (const { file, bytes } of written) await io.writeText(file, bytes.toString("utf8"));
   for (const name of Object.keys(files)) io.out(`${path.posix.join(directory.split(path.sep).join("/"), name)}\n`);
   io.err("next: `lakegrade validate`, then `lakegrade plan`\n");

@@ -1,8 +1,7 @@
 /** What a command may touch of the outside: streams, files, the clock, the terminal. The only importer is the command line. */
 
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
 
@@ -29,6 +28,7 @@ export interface Io {
   readonly ask: (question: string) => Promise<string>;
   readonly readText: (file: string) => Promise<string>;
   readonly writeText: (file: string, text: string) => Promise<void>;
+  readonly makeDirectory: (directory: string) => Promise<void>;
   /** True once the user has asked to stop. */
   readonly isInterrupted: () => boolean;
   /** From here on an interruption does not end the process; the command looks at `isInterrupted` where it can stop. */
@@ -77,6 +77,7 @@ export function processIo(interruption: Pick<Io, "isInterrupted" | "holdInterrup
     },
     readText,
     writeText,
+    makeDirectory,
     ...interruption,
   };
 }
@@ -97,17 +98,35 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** Writes beside the target and renames, so that a reader never sees half a file. */
+/**
+ * Writes a file so that a reader never sees half of it: beside the target, then renamed. A link is written through; devices
+ * and pipes are written to, not replaced. The directory must exist.
+ */
 async function writeText(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomUUID()}.tmp`;
+  let temporary: string | undefined;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    const existing = await stat(file).catch(() => undefined);
+    if (existing !== undefined && !existing.isFile()) {
+      await writeFile(file, text);
+      return;
+    }
+    const target = existing === undefined ? file : await realpath(file);
+    const name = `${target}.${randomUUID()}.tmp`;
     // `wx`: a file or link that somebody put there first is not followed.
-    await writeFile(temporary, text, { mode: 0o600, flag: "wx" });
-    await rename(temporary, file);
+    await writeFile(name, text, { mode: 0o600, flag: "wx" });
+    temporary = name;
+    await rename(name, target);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
     throw new Failure([fileProblem("LG5011", file, "cannot be written", error)]);
+  }
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (error) {
+    throw new Failure([fileProblem("LG5011", directory, "cannot be made", error)]);
   }
 }
 

@@ -56,6 +56,12 @@ function noPolicyFile(roots: readonly string[]): Diagnostic {
 }
 
 async function walkRoot(walk: Walk, root: string): Promise<void> {
+  if (root === "") {
+    walk.diagnostics.push(
+      report("LG1001", { message: "a policy directory has an empty name", help: "is a variable of the script empty?" }),
+    );
+    return;
+  }
   const name = root === "/" ? "" : root.split(path.sep).join("/").replace(/\/+$/, "");
   try {
     if ((await stat(root)).isDirectory()) return await walkDirectory(walk, name, await realpath(root), []);

@@ -47,6 +47,8 @@ export interface ApplyContext {
   readonly account: string;
   /** Milliseconds; for trying entries of a batch again. */
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** True once the user asked to stop: no further call is started, and what was not begun has no outcome. */
+  readonly isInterrupted: () => boolean;
   /** Called once for each change as soon as its outcome is known. */
   readonly onOutcome: (outcome: Outcome) => void;
 }

@@ -14,7 +14,7 @@ export interface ApplyOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Called after each change, for progress and the journal. */
   readonly onOutcome?: (change: Change, outcome: Outcome, done: number, total: number) => void;
-  /** Asked before each step; true stops the apply as an interruption would, at a point where nothing is half done. */
+  /** Asked before each step and between the calls of long ones; true stops the apply where nothing is half done. */
   readonly isInterrupted?: () => boolean;
 }
 
@@ -46,7 +46,7 @@ export async function applyChanges(changes: readonly Change[], options: ApplyOpt
         onOutcome(change, outcome, outcomes.size, changes.length);
       };
       try {
-        await kindNamed(name).apply({ ports, account, pause, onOutcome: tell }, ofKind);
+        await kindNamed(name).apply({ ports, account, pause, isInterrupted, onOutcome: tell }, ofKind);
       } catch (error) {
         // An error beside the calls for single changes ends the kind's work: what it did not get to is failed, not forgotten.
         if (!isAwsError(error)) throw error;

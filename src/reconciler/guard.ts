@@ -32,7 +32,7 @@ function list(unread: readonly Unread[]): string {
 
 function adviceFor(unread: readonly Unread[]): string {
   const reasons = [...new Set(unread.map(({ reason }) => reason))];
-  return `${reasons.join("; ")}. Use a role that is a (read-only) data lake administrator and may list roles; \`lakegrade bootstrap\` makes it one`;
+  return `${reasons.join("; ")}. Use a role that is a (read-only) data lake administrator and may list roles; \`lakegrade bootstrap\` makes those that the Lake names`;
 }
 
 function guardAdmins(live: LiveState, changes: readonly Change[]): readonly Diagnostic[] {

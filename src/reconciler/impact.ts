@@ -4,8 +4,10 @@ import type { LfGrant } from "../kinds/lf-grant/spec.ts";
 import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import { isChangeOf, specsOf, subjectOf } from "../kinds/specs.ts";
+import type { ChangeOf } from "../kinds/specs.ts";
 import type { Impact } from "../model/change.ts";
 import { iamAllowedPrincipals } from "../model/principal.ts";
+import { expressionOf } from "../model/securable.ts";
 import type { Resources, Scope } from "../model/state.ts";
 import { matches } from "../model/tag-expression.ts";
 import type { Difference } from "./diff.ts";
@@ -20,6 +22,8 @@ export interface Context {
   readonly transitions: readonly Transition[];
   readonly access: { readonly old: TagAccess; readonly new: TagAccess };
   readonly grades: { readonly old: TagView; readonly new: TagView };
+  /** Does any grant, old or new, speak of this value of the domain? */
+  readonly namesDomain: (value: string) => boolean;
   /** Is a table, or a database, open to everyone IAM allows, so that Lake Formation does not decide there? */
   readonly isOpen: (database: string, table: string | undefined) => boolean;
 }
@@ -36,8 +40,16 @@ export function contextOf(live: Resources, desired: Resources, scope: Scope): Co
       open.tables.set(securable.database, tables.add(securable.table));
     }
   }
+  const domains = new Set(
+    [live, desired].flatMap((state) =>
+      specsOf(state, "lf-grant").flatMap(([, { securable }]) =>
+        (expressionOf(securable) ?? []).flatMap(({ key, values }) => (key === scope.domainTag ? values : [])),
+      ),
+    ),
+  );
   return {
     scope,
+    namesDomain: (value) => domains.has(value) || domains.has("*"),
     transitions: transitionsOf(live, desired, scope),
     access: { old: tagAccess(live), new: tagAccess(desired) },
     grades: { old: tagView(live, scope.gradeTag), new: tagView(desired, scope.gradeTag) },
@@ -49,7 +61,7 @@ export function contextOf(live: Resources, desired: Resources, scope: Scope): Co
 /** The impact of one difference. */
 export function impactOf(difference: Difference, context: Context): Impact {
   const { kind, before, after } = difference;
-  if (isChangeOf(difference, "lf-tag-assignment")) return impactOfAssignment(subjectOf(difference), before === null, context);
+  if (isChangeOf(difference, "lf-tag-assignment")) return impactOfAssignment(difference, context);
   if (isChangeOf(difference, "lf-grant") && (before === null || after === null)) {
     const grant = subjectOf(difference);
     if (targetOf(grant) !== undefined && grant.condition === undefined && grant.grantable.length === 0) {
@@ -65,10 +77,14 @@ export function impactOf(difference: Difference, context: Context): Impact {
   return kindNamed(kind).impact(before, after);
 }
 
-function impactOfAssignment({ key, database, table, column }: LfTagAssignment, isNew: boolean, context: Context): Impact {
+function impactOfAssignment(difference: ChangeOf<"lf-tag-assignment", Difference>, context: Context): Impact {
+  const { before, after } = difference;
+  const { key, database, table, column } = subjectOf(difference);
   if (key !== context.scope.gradeTag) {
-    // A domain decides for whole groups of people; without looking at each, a new value may let somebody in.
-    return isNew && context.isOpen(database, table) ? "neutral" : "widens";
+    // A domain decides for whole groups of people; without looking at each, a value that a grant speaks of may let somebody in.
+    const speaksOf = (spec: LfTagAssignment | null): boolean => spec !== null && context.namesDomain(spec.value);
+    if (speaksOf(after)) return before === null && context.isOpen(database, table) ? "neutral" : "widens";
+    return speaksOf(before) ? "narrows" : "neutral";
   }
   const was = effective(context.grades.old, database, table, column);
   const is = effective(context.grades.new, database, table, column);

@@ -2,6 +2,7 @@
 
 import { owns } from "../kinds/lf-grant/spec.ts";
 import type { LfGrant } from "../kinds/lf-grant/spec.ts";
+import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
 import type { LfSettings } from "../kinds/lf-settings/spec.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import { isOf, specsOf } from "../kinds/specs.ts";
@@ -21,9 +22,13 @@ export function removalRule(live: LiveState, desired: DesiredState): Removal {
   const ours = principalsWithGradeGrants(live.resources, scope);
   const privileged = privilegedPrincipals(live, desired);
   const creators = creatorsOf(live.catalog);
+  const links = linksOf(live.catalog);
+  const isLink = ({ database, table }: LfTagAssignment): boolean => table !== undefined && links.has(tableKey(database, table));
   return (_address, kind, spec) => {
     const resource: Resource = { kind, spec };
     if (isOf(resource, "lf-settings")) return removesAdmin(resource.spec, live, desired) ? "not-declared" : undefined;
+    // A link's tags decide nothing, and what it shows may be inherited: links are skipped, and reported as findings.
+    if (isOf(resource, "lf-tag-assignment") && isLink(resource.spec)) return undefined;
     if (kindNamed(kind).owns(spec, scope)) return "not-declared";
     if (!isOf(resource, "lf-grant")) return undefined;
     const grant = resource.spec;
@@ -84,18 +89,30 @@ function privilegedPrincipals(live: LiveState, desired: DesiredState): ReadonlyS
   return new Set([...admins, ...(desired.scope.privileged ?? [])]);
 }
 
+function linksOf(catalog: Catalog): ReadonlySet<string> {
+  return new Set(
+    catalog.databases.flatMap(({ name, tables }) =>
+      tables.flatMap((table) => (table.type === "resource-link" ? [tableKey(name, table.name)] : [])),
+    ),
+  );
+}
+
+function tableKey(database: string, table: string): string {
+  return JSON.stringify([database, table]);
+}
+
 /** Who made which table: they hold everything on it implicitly, and Lake Formation does not let that be revoked. */
 function creatorsOf(catalog: Catalog): ReadonlyMap<string, string> {
   return new Map(
     catalog.databases.flatMap(({ name, tables }) =>
-      tables.flatMap((table) => (table.createdBy === undefined ? [] : [[`${name}.${table.name}`, table.createdBy] as const])),
+      tables.flatMap((table) => (table.createdBy === undefined ? [] : [[tableKey(name, table.name), table.createdBy] as const])),
     ),
   );
 }
 
 function isCreator({ principal, securable, grantable }: LfGrant, creators: ReadonlyMap<string, string>): boolean {
   if (securable.type !== "table" || grantable.length === 0) return false;
-  const creator = creators.get(`${securable.database}.${securable.table}`);
+  const creator = creators.get(tableKey(securable.database, securable.table));
   if (creator === undefined) return false;
   const role = roleNameOfSession(creator);
   return creator === principal || (role !== undefined && principal.endsWith(`/${role}`));

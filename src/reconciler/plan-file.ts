@@ -59,6 +59,11 @@ export function compareWithFresh(saved: Plan, fresh: readonly Change[], policyDi
     return now === undefined || canonicalJson([now.before, now.after]) !== canonicalJson([before, after]);
   });
   if (touched.length === 0) return guardOmissions(saved, fresh);
+  const addresses = new Set(fresh.map(({ address }) => address));
+  if (saved.changes.every(({ address }) => !addresses.has(address))) {
+    const message = `none of the ${saved.changes.length} planned changes is needed any more: the plan was applied already, or somebody else made them`;
+    return [report("LG5008", { message, help: "`lakegrade plan` shows what is left to do" })];
+  }
   const some = touched.slice(0, 5).map(({ address }) => `\`${address}\``);
   return [
     report("LG5008", {

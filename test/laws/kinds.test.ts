@@ -53,7 +53,9 @@ function changeOf(kind: AnyKind, before: unknown, after: unknown): Change {
 /** Applies one change; fails unless it has exactly one outcome, which is good. */
 async function apply({ ports }: GovernedLake, kind: AnyKind, change: Change): Promise<void> {
   const outcomes: Outcome[] = [];
-  await kind.apply({ ports, account, pause: noPause, onOutcome: (outcome) => outcomes.push(outcome) }, [change]);
+  await kind.apply({ ports, account, isInterrupted: () => false, pause: noPause, onOutcome: (outcome) => outcomes.push(outcome) }, [
+    change,
+  ]);
   expect(outcomes).toEqual([{ address: change.address, status: "done" }]);
 }
 

@@ -14,7 +14,7 @@ export function applyText(results: readonly ChangeResult[], style: Io["style"]):
   for (const [title, list] of [
     ["failed", failed],
     ["answered by AWS, but not seen when reading again", unverified],
-    ["not attempted, because of the failures", skipped],
+    ["not attempted", skipped],
   ] as const) {
     if (list.length === 0) continue;
     lines.push(style("error", `${list.length} ${title}:`));

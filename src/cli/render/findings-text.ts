@@ -17,9 +17,10 @@ const styles: Readonly<Record<FindingSeverity, Style>> = {
 /** Lines without a final line break; two columns of margin. */
 export function findingsText(findings: readonly Finding[], style: Io["style"]): string {
   return sortFindings(findings)
-    .map(({ code, severity, status, message }) => {
+    .map((finding) => {
+      const { code, severity, status, message } = finding;
       const mark = status === "unknown" ? "unknown" : severity;
-      return `  ${style(status === "unknown" ? "warning" : styles[severity], mark.padEnd(13))} ${code}  ${printable(message)}`;
+      return `  ${style(status === "unknown" ? "warning" : styles[severity], mark.padEnd(13))} ${code}  ${printable(`${message}${examplesOf(finding)}`)}`;
     })
     .join("\n");
 }
@@ -29,4 +30,16 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted(
     (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || compareText(a.code, b.code) || compareText(a.resource, b.resource),
   );
+}
+
+/** Examples shown with a finding that somebody has to act on. */
+const examplesShown = 2;
+
+/** `: SELECT on claims.patients, …`, so that the line alone says what to look at. */
+export function examplesOf({ severity, evidence }: Finding): string {
+  const examples = evidence["examples"];
+  if (severity === "informational" || !Array.isArray(examples)) return "";
+  const texts = examples.filter((example) => typeof example === "string");
+  if (texts.length === 0) return "";
+  return `: ${texts.slice(0, examplesShown).join("; ")}${texts.length > examplesShown ? "; …" : ""}`;
 }

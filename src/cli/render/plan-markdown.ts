@@ -2,7 +2,7 @@
 
 import type { Finding } from "../../model/finding.ts";
 import type { Plan } from "../../model/plan.ts";
-import { sortFindings } from "./findings-text.ts";
+import { examplesOf, sortFindings } from "./findings-text.ts";
 import { planView } from "./plan-view.ts";
 import type { ViewBlock, ViewSection } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
@@ -67,7 +67,10 @@ function table(blocks: readonly ViewBlock[]): string {
 function findingsMarkdown(findings: readonly Finding[]): string {
   const rows = sortFindings(findings)
     .slice(0, findingsShown)
-    .map(({ code, severity, status, message }) => `| ${status === "unknown" ? "unknown" : severity} | ${code} | ${escape(message)} |`);
+    .map((finding) => {
+      const { code, severity, status, message } = finding;
+      return `| ${status === "unknown" ? "unknown" : severity} | ${code} | ${escape(`${message}${examplesOf(finding)}`)} |`;
+    });
   const left = findings.length - rows.length;
   return [
     `#### Findings (${findings.length})`,

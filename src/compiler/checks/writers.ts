@@ -1,5 +1,6 @@
 /** Checks that who may write, and so re-grade, a table may read all of it, now and when it gets a new column. */
 
+import { groupBy } from "../../model/batches.ts";
 import { report } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { ClassifiedColumn, ClassifiedDatabase } from "../classify.ts";
@@ -51,16 +52,20 @@ function* columnsAboveClearance(group: ResolvedGroup, databases: readonly Classi
   });
 }
 
-/** A column added tomorrow is born at grade 1 and would take the table out of the writers' reach. */
+/**
+ * A column added tomorrow is born at grade 1, or at the default, which is also the table's own grade. Stricter than the
+ * clearance, it takes the whole table out of the writers' reach.
+ */
 function* newColumnsAboveClearance(group: ResolvedGroup, databases: readonly ClassifiedDatabase[]): Generator<Diagnostic> {
-  if (group.clearance === 1) return;
-  const strictest = databases.filter(
-    ({ newColumns, tables }) => newColumns === "strictest" && [...tables.values()].some(({ type }) => type === "table"),
+  const above = databases.filter(
+    ({ decision, tables }) => decision.grade < group.clearance && [...tables.values()].some(({ type }) => type === "table"),
   );
-  if (strictest.length === 0) return;
-  yield report("LG4009", {
-    message: `group \`${group.name}\` with clearance ${group.clearance} may ${group.access} tables of ${nameList(strictest.map(({ name }) => name))}, where new columns are born at grade 1`,
-    help: "use a clearance of 1, `access: read`, or `newColumns: inherit` for these databases",
-    range: group.document.at(["access"]),
-  });
+  for (const [grade, ofGrade] of groupBy(above, ({ decision }) => decision.grade)) {
+    const strictest = ofGrade.some(({ newColumns }) => newColumns === "strictest");
+    yield report("LG4009", {
+      message: `group \`${group.name}\` with clearance ${group.clearance} may ${group.access} tables of ${nameList(ofGrade.map(({ name }) => name))}, where new columns are born at grade ${grade}`,
+      help: `use a clearance of ${grade}, \`access: read\`, or ${strictest ? "`newColumns: inherit`" : "a looser `default`"} for these databases`,
+      range: group.document.at(["access"]),
+    });
+  }
 }

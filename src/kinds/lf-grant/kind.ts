@@ -8,6 +8,7 @@ import type { Change, Impact } from "../../model/change.ts";
 import { mapConcurrent } from "../../model/concurrent.ts";
 import { isComplete } from "../../model/permission.ts";
 import type { Permission } from "../../model/permission.ts";
+import { iamAllowedPrincipals } from "../../model/principal.ts";
 import { describeSecurable, permissionSetOf } from "../../model/securable.ts";
 import type { ApplyContext, Kind } from "../kind.ts";
 import { failed } from "../outcome.ts";
@@ -38,13 +39,18 @@ export const lfGrant: Kind<"lf-grant", LfGrant> = {
   /** New permissions first, then what goes: a principal never loses for a moment what it keeps. */
   async apply(context, changes) {
     const errors = new Map<Change<LfGrant>, AwsError>();
-    await run(context, "BatchGrantPermissions", changes, errors, ({ before, after }) => entriesToGrant(context, before, after));
-    const still = changes.filter((change) => !errors.has(change));
-    await run(context, "BatchRevokePermissions", still, errors, ({ before, after }) => entriesToRevoke(context, before, after));
-    // A permission cannot lose only its grant option, so it was revoked with it; give it back without.
-    const again = still.filter((change) => !errors.has(change));
-    await run(context, "BatchGrantPermissions", again, errors, ({ before, after }) => entriesToRestore(context, before, after));
+    const skipped = new Set<Change<LfGrant>>();
+    const open = (): readonly Change<LfGrant>[] => changes.filter((change) => !errors.has(change) && !skipped.has(change));
+    await run(context, "BatchGrantPermissions", changes, errors, skipped, ({ before, after }) => entriesToGrant(context, before, after));
+    await run(context, "BatchRevokePermissions", open(), errors, skipped, ({ before, after }) => entriesToRevoke(context, before, after));
+    // A permission cannot lose only its grant option, so it was revoked with it; give it back without, interrupted or not.
+    const unstoppable = { ...context, isInterrupted: () => false };
+    await run(unstoppable, "BatchGrantPermissions", open(), errors, skipped, ({ before, after }) =>
+      entriesToRestore(context, before, after),
+    );
+    // Interrupted between batches: what some batch left out has no outcome, and a new plan finds it.
     for (const change of changes) {
+      if (skipped.has(change)) continue;
       const error = errors.get(change);
       if (error === undefined) context.onOutcome({ address: change.address, status: "done" });
       else failed(context, [change], error);
@@ -113,13 +119,17 @@ async function run(
   operation: "BatchGrantPermissions" | "BatchRevokePermissions",
   changes: readonly Change<LfGrant>[],
   errors: Map<Change<LfGrant>, AwsError>,
+  skipped: Set<Change<LfGrant>>,
   entriesOf: (change: Change<LfGrant>) => Entry[],
 ): Promise<void> {
   const items = changes.flatMap((change) =>
     entriesOf(change).map((item) => ({ change, entry: item, principal: (change.after ?? change.before)?.principal ?? "" })),
   );
   await mapConcurrent(lanesOf(items), writers, async (batches) => {
-    for (const batch of batches) await send(context, operation, batch, errors);
+    for (const batch of batches) {
+      if (context.isInterrupted()) for (const { change } of batch) skipped.add(change);
+      else await send(context, operation, batch, errors);
+    }
   });
 }
 
@@ -176,7 +186,8 @@ function isGone(operation: string, { category }: AwsError): boolean {
 
 /** What to send again after a failure, if anything: the same, or the single permissions where ALL was not held as such. */
 function afterFailure(item: Item, error: AwsError): Item | undefined {
-  if (error.category === "nothing-revoked" && item.entry.Permissions?.[0] === "ALL" && item.change.before !== null) {
+  const holdsAllOrNothing = item.change.before?.principal === iamAllowedPrincipals;
+  if (error.category === "nothing-revoked" && item.entry.Permissions?.[0] === "ALL" && item.change.before !== null && !holdsAllOrNothing) {
     const { permissions, grantable } = item.change.before;
     return {
       ...item,

@@ -38,6 +38,8 @@ export const lfTagAssignment: Kind<"lf-tag-assignment", LfTagAssignment> = {
   async apply(context, changes) {
     const tables = [...groupBy(changes, ({ before, after }) => tableOf(after ?? before)).values()];
     await mapConcurrent(tables, writers, async (ofTable) => {
+      // A table is begun and ended, or not begun: its columns and itself belong together.
+      if (context.isInterrupted()) return;
       for (const calls of groupBy(ofTable, ({ before, after }) => callOf(before, after)).values()) {
         await attempt(context, calls, () => explained(calls, () => write(context, calls)));
       }
