@@ -68,19 +68,20 @@ describe("a location with open tables below it", () => {
   });
 });
 
+async function register({ ports }: GovernedLake, role: string): Promise<void> {
+  const RoleArn = roleArn(role);
+  const options = { HybridAccessEnabled: false, WithFederation: false };
+  await ports.lakeFormation.registerResource({ ResourceArn: "arn:aws:s3:::adw", RoleArn, ...options });
+}
+
+/** How the change of the location ended. */
+async function outcome(opened: GovernedLake, { changes }: Prepared) {
+  const results = await applyChanges(changes, { ports: opened.ports, account, pause: noPause });
+  return results.find(({ change }) => change.kind === "lf-location");
+}
+
 describe("a location that was registered after the plan was made", () => {
   const set = policies(lake(), claims(), group);
-  const register = ({ ports }: GovernedLake, role: string) =>
-    ports.lakeFormation.registerResource({
-      ResourceArn: "arn:aws:s3:::adw",
-      RoleArn: roleArn(role),
-      HybridAccessEnabled: false,
-      WithFederation: false,
-    });
-  const outcome = async (opened: GovernedLake, { changes }: Prepared) => {
-    const results = await applyChanges(changes, { ports: opened.ports, account, pause: noPause });
-    return results.find(({ change }) => change.kind === "lf-location");
-  };
 
   test("by somebody else in another way is left to them, and the change fails", async () => {
     const opened = open("claims");

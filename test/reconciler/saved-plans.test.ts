@@ -82,12 +82,12 @@ describe("a plan with a part taken out", () => {
   });
 });
 
-describe("a table that everyone can read and that appeared after the review", () => {
-  const appear = async ({ sandbox }: GovernedLake, name: string): Promise<void> => {
-    const StorageDescriptor = { Location: `s3://adw/${name}/new`, Columns: [{ Name: "ssn", Type: "string" }] };
-    await clientsOf(sandbox).glue.send(new CreateTableCommand({ DatabaseName: name, TableInput: { Name: "new", StorageDescriptor } }));
-  };
+async function appear({ sandbox }: GovernedLake, name: string): Promise<void> {
+  const StorageDescriptor = { Location: `s3://adw/${name}/new`, Columns: [{ Name: "ssn", Type: "string" }] };
+  await clientsOf(sandbox).glue.send(new CreateTableCommand({ DatabaseName: name, TableInput: { Name: "new", StorageDescriptor } }));
+}
 
+describe("a table that everyone can read and that appeared after the review", () => {
   test("in a managed database must be closed first: the plan is refused", async () => {
     const lake = open("claims");
     const plan = await planned(lake);
