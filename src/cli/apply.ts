@@ -10,7 +10,7 @@ import type { Change } from "../model/change.ts";
 import { applyChanges } from "../reconciler/apply.ts";
 import type { ChangeResult } from "../reconciler/apply.ts";
 import { guardReading } from "../reconciler/guard.ts";
-import { compareWithFresh, parsePlan } from "../reconciler/plan-file.ts";
+import { compareWithFresh, parsePlan, reviewedChanges } from "../reconciler/plan-file.ts";
 import { reconcile } from "../reconciler/plan.ts";
 import { readLive } from "../reconciler/read.ts";
 import { verify } from "../reconciler/verify.ts";
@@ -132,9 +132,7 @@ async function prepareSaved(io: Io, file: string, options: ApplyOptions): Promis
   const planning = await makePlan(io, saved.policies, { today: options.today ?? saved.today, quiet: options.quiet ?? false });
   refuse(compareWithFresh(saved, planning.plan.changes, planning.plan.policyDigest));
   refuse(planning.reconciliation.refusals);
-  // The order comes from the fresh plan, so that no file can change it.
-  const reviewed = new Set(saved.changes.map(({ address }) => address));
-  return { planning, changes: planning.plan.changes.filter(({ address }) => reviewed.has(address)) };
+  return { planning, changes: reviewedChanges(saved, planning.plan.changes) };
 }
 
 function list(directories: readonly string[]): string {

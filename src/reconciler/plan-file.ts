@@ -74,13 +74,24 @@ export function compareWithFresh(saved: Plan, fresh: readonly Change[], policyDi
 }
 
 /**
+ * The fresh changes that were reviewed, in the fresh order, so that no file can change it. Of a resource that changes in
+ * several steps only the reviewed ones: who reviewed that a grant loses has not reviewed that it gains.
+ */
+export function reviewedChanges(saved: Plan, fresh: readonly Change[]): readonly Change[] {
+  const reviewed = new Set(saved.changes.map(changeKey));
+  return fresh.filter((change) => reviewed.has(changeKey(change)));
+}
+
+/**
  * What closes or prepares must not be missing where something later opens: a plan with a part taken out, or a table that
  * appeared after the review, would be opened without having been closed.
  */
 function guardOmissions(saved: Plan, fresh: readonly Change[]): readonly Diagnostic[] {
   const reviewed = new Set(saved.changes.map(changeKey));
-  const kept = fresh.filter((change) => reviewed.has(changeKey(change)));
-  const lastOpening = kept.reduce((last, { impact, step }) => (impact === "widens" ? Math.max(last, step) : last), -1);
+  const lastOpening = reviewedChanges(saved, fresh).reduce(
+    (last, { impact, step }) => (impact === "widens" ? Math.max(last, step) : last),
+    -1,
+  );
   const missing = fresh.filter((change) => change.step < lastOpening && change.impact !== "widens" && !reviewed.has(changeKey(change)));
   const [first] = missing;
   if (first === undefined) return [];

@@ -6,7 +6,7 @@ import type { Ports } from "../../src/aws/ports.ts";
 import type { LfGrant } from "../../src/kinds/lf-grant/spec.ts";
 import type { Change } from "../../src/model/change.ts";
 import type { PolicySet } from "../../src/compiler/policy.ts";
-import { parsePlan, formatPlan } from "../../src/reconciler/plan-file.ts";
+import { compareWithFresh, formatPlan, parsePlan, reviewedChanges } from "../../src/reconciler/plan-file.ts";
 import { planOf } from "../../src/reconciler/plan.ts";
 import { mayRead } from "../../src/sandbox/lake-formation/may-read.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -168,6 +168,16 @@ describe("a grant that gains and loses", () => {
     const header = { tool: { name: "lakegrade", version: "0" }, policies: ["policies"], policyDigest: at(3).digest };
     const plan = planOf({ ...header, createdAt: "2026-01-01T00:00:00.000Z", today: "2026-01-01" }, desired, changes, []);
     expect(parsePlan(formatPlan(plan), "plan.json")).toEqual({ plan: JSON.parse(formatPlan(plan)) as unknown });
+  });
+
+  test("gains nothing where only the loss was reviewed", async () => {
+    const opened = await mixed();
+    const { changes, desired } = await prepare(opened, at(3));
+    const losses = changes.filter(({ step }) => step === 40);
+    const header = { tool: { name: "lakegrade", version: "0" }, policies: ["policies"], policyDigest: at(3).digest };
+    const plan = planOf({ ...header, createdAt: "2026-01-01T00:00:00.000Z", today: "2026-01-01" }, desired, losses, []);
+    expect(compareWithFresh(plan, changes, at(3).digest)).toEqual([]);
+    expect([losses.length, reviewedChanges(plan, changes)]).toEqual([1, losses]);
   });
 });
 
