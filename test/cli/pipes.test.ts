@@ -6,6 +6,7 @@ import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { isTableLeftToIam } from "../../src/sandbox/lake-formation/held-grants.ts";
 import { openLake } from "./command.ts";
 import type { Ended, Lake } from "./command.ts";
 
@@ -51,6 +52,15 @@ describe("a reader that closes the pipe", () => {
     const { code } = await runUnread(["apply", "--yes"], closed);
     expect(await nothingPlanned()).toBe(true);
     expect(code).toBe(0);
+  });
+
+  test("is not noticed by an apply that has a failure to tell: it goes on as far as it may", async () => {
+    lake.sandbox.setFaults({ denied: ["glue:UpdateDatabase"] });
+    const isOpen = (): boolean => isTableLeftToIam(lake.sandbox.account, "claims", "patients");
+    expect(isOpen()).toBe(true);
+    // What fails is told before the rest of its step is done, which closes the tables.
+    const { code } = await runUnread(["apply", "--yes"], ["stdout", "stderr"]);
+    expect([code, isOpen()]).toEqual([1, false]);
   });
 
   test("ends a plan, without a stack", async () => {
