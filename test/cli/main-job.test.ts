@@ -45,7 +45,7 @@ describe("the main job, as a user runs it", () => {
   test("apply does what was reviewed, and the next plan is empty", async () => {
     expect(await lake.run(["apply", "plan.json"])).toMatchObject({ code: 0, stderr: "policies: `policies`, as the plan says\n" });
     const { code, stdout } = await lake.run(["plan", "--detailed-exitcode"]);
-    expect([code, stdout]).toEqual([0, expect.stringContaining("No changes. The lake is as the policies say.")]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("No changes. Everything the policies ask for is there.")]);
     expect(stdout).toContain("1 database with 1 table that no Classification manages");
   });
 
