@@ -1,6 +1,9 @@
 /** Reading again after an apply: a change is a success when the account shows it. */
 
+import { isDeepStrictEqual } from "node:util";
+
 import { describeAwsError, isAwsError } from "../model/aws-error.ts";
+import { groupBy } from "../model/batches.ts";
 import type { Change } from "../model/change.ts";
 import type { ChangeResult } from "./apply.ts";
 
@@ -20,7 +23,10 @@ export interface VerifyOptions {
 /** The results with every change that a fresh plan still asks for, or that nothing shows, marked `unverified`. */
 export async function verify(results: readonly ChangeResult[], options: VerifyOptions): Promise<readonly ChangeResult[]> {
   const { replan, pause, onWait = () => undefined } = options;
-  const done = new Set(results.flatMap(({ change, status }) => (status === "done" ? [change.address] : [])));
+  const done = groupBy(
+    results.flatMap(({ change, status }) => (status === "done" ? [change] : [])),
+    ({ address }) => address,
+  );
   if (done.size === 0) return results;
   for (let attempt = 0; ; attempt += 1) {
     const again = await orUnreadable(replan);
@@ -29,11 +35,14 @@ export async function verify(results: readonly ChangeResult[], options: VerifyOp
       if (wait === undefined)
         return results.map((result) => unverified(result, `the account could not be read again: ${again.unreadable}`));
     } else {
-      const left = new Set(again.changes.flatMap(({ address }) => (done.has(address) ? [address] : [])));
+      // A resource may change in several steps of which only some were reviewed: what is asked for must be the same change.
+      const left = new Set(
+        again.changes.flatMap(({ address, after }) => (done.get(address) ?? []).filter((change) => isDeepStrictEqual(change.after, after))),
+      );
       if (left.size === 0) return results;
       if (wait === undefined) {
         return results.map((result) =>
-          left.has(result.change.address) ? unverified(result, "AWS answered, but reading again does not show the change") : result,
+          left.has(result.change) ? unverified(result, "AWS answered, but reading again does not show the change") : result,
         );
       }
       onWait(left.size);
