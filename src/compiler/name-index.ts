@@ -25,6 +25,7 @@ export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item)
   }
   const byFeature = indexGlobs(globs);
   const none: readonly Item[] = [];
+  const noGlobs: readonly IndexedGlob<Item>[] = [];
   const known = new Map<string, readonly Item[]>();
   return (name) => {
     const before = known.get(name);
@@ -32,12 +33,16 @@ export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item)
     const folded = foldName(name);
     const literal = byLiteral.get(folded);
     let found = literal === undefined ? undefined : new Set(literal);
-    const features = featuresOf(folded);
-    for (let index = 0; index < features.length; index += 1) {
-      const feature = features[index] ?? anything;
-      const candidates = byFeature.get(feature);
-      if (candidates === undefined || features.indexOf(feature) < index) continue;
-      for (const { glob, item } of candidates) if (globMatches(glob, folded)) (found ??= new Set()).add(item);
+    // A glob that is found by two of its features is tried twice, which costs less than remembering what was tried.
+    const tryGlobs = (feature: number): void => {
+      for (const { glob, item } of byFeature.get(feature) ?? noGlobs) if (globMatches(glob, folded)) (found ??= new Set()).add(item);
+    };
+    tryGlobs(anything);
+    for (let at = 0; at < folded.length; at += 1) {
+      const code = folded.charCodeAt(at);
+      if (byFeature.has(code)) tryGlobs(code);
+      const pair = at === 0 ? anything : folded.charCodeAt(at - 1) * pairBase + code;
+      if (pair !== anything && byFeature.has(pair)) tryGlobs(pair);
     }
     const answer = found === undefined ? none : [...found];
     known.set(name, answer);

@@ -13,21 +13,13 @@ const kind = { name: "lf-tag-assignment", ...lfTagAssignment };
 
 export function lowerTagAssignments({ lake, governed }: Lowerable): readonly Entry[] {
   const entries: Entry[] = [];
-  const segments = new Map<string, string>();
-  const segmentOf = (name: string): string => {
-    const before = segments.get(name);
-    if (before !== undefined) return before;
-    const made = segment(name);
-    segments.set(name, made);
-    return made;
-  };
   for (const database of governed.classified.databases.values()) {
     const { name, decision, domain, domainRange } = database;
     entries.push(entryOf<LfTagAssignment>(kind, { key: lake.gradeTag, value: String(decision.grade), database: name }, decision.origins));
     if (domain !== undefined && domainRange !== undefined) {
       entries.push(entryOf<LfTagAssignment>(kind, { key: lake.domainTag, value: domain, database: name }, [domainRange]));
     }
-    for (const table of database.tables.values()) lowerTable(lake.gradeTag, database, table, segmentOf, entries);
+    for (const table of database.tables.values()) lowerTable(lake.gradeTag, database, table, entries);
   }
   return entries;
 }
@@ -36,7 +28,6 @@ function lowerTable(
   key: string,
   { name: database }: ClassifiedDatabase,
   { name: table, decision, columns }: ClassifiedTable,
-  segmentOf: (name: string) => string,
   entries: Entry[],
 ): void {
   const [address, resource] = entryOf<LfTagAssignment>(kind, { key, value: String(decision.grade), database, table }, decision.origins);
@@ -46,6 +37,6 @@ function lowerTable(
     if (own.grade === decision.grade) continue;
     // INVARIANT: this is `address(spec)` of a normalised spec; put together here because there may be half a million of them.
     const spec: LfTagAssignment = { key, value: String(own.grade), database, table, column };
-    entries.push([`${address}/${segmentOf(column)}`, { kind: kind.name, spec, origins: own.origins }]);
+    entries.push([`${address}/${segment(column)}`, { kind: kind.name, spec, origins: own.origins }]);
   }
 }
