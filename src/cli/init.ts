@@ -106,12 +106,15 @@ async function refuseExisting(files: readonly string[]): Promise<void> {
   refuse(existing);
 }
 
+/** What an LF-Tag value may be; a database with another name gets no domain, because inventing one is the user's part. */
+const isTagValue = /^[\p{L}\p{N}_.:/=+\-@%]{1,50}$/u;
+
 function filesOf({ name, account, region, database, permissionSet }: Answers): Readonly<Record<string, string>> {
   return {
     "lake.yaml": `# One data catalog: one account, one Region. Everything not said here has a safe default.
 ${stringify({ apiVersion: "lakegrade/v1", kind: "Lake", name, account, region })}`,
     "classification.yaml": `# Grades of the columns of one database. Grade 1 is the most sensitive; among matching rules the strictest wins.
-${stringify({ kind: "Classification", database, domain: database.toLowerCase(), default: 3 })}rules:
+${stringify({ kind: "Classification", database, ...(isTagValue.test(database) ? { domain: database.toLowerCase() } : {}), default: 3 })}rules:
   # Names that identify a person alone: grade 1. \`optional\` lets a rule match nothing.
   - {match: "*.{ssn,rrno,passport,drivers_license}", grade: 1, optional: true}
   # Names that identify in combination: grade 2.

@@ -1,7 +1,7 @@
 /** What a command may touch of the outside: streams, files, the clock, the terminal. The only importer is the command line. */
 
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
 
@@ -106,8 +106,10 @@ async function writeText(file: string, text: string): Promise<void> {
   let temporary: string | undefined;
   try {
     const existing = await stat(file).catch(() => undefined);
-    if (existing !== undefined && !existing.isFile()) {
-      await writeFile(file, text);
+    const link = existing === undefined ? await readlink(file).catch(() => undefined) : undefined;
+    // A link whose target is missing is written through as well: the target is made, the link stays.
+    if (link !== undefined || (existing !== undefined && !existing.isFile())) {
+      await writeFile(file, text, { mode: 0o600 });
       return;
     }
     const target = existing === undefined ? file : await realpath(file);
