@@ -4,6 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { ValidateFunction } from "ajv/dist/2020.js";
 
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
+import resourcesSchema from "../../schemas/resources.schema.json" with { type: "json" };
 import snapshotSchema from "../../schemas/snapshot.schema.json" with { type: "json" };
 import { kindNamed } from "../kinds/registry.ts";
 import { report } from "../model/diagnostic.ts";
@@ -27,7 +28,7 @@ export type SnapshotFile = Omit<LiveState, "resources"> & { readonly resources: 
 /** A parsed file in the shape of its kind, or what does not fit. */
 export type Shaped<Shape> = { readonly shaped: Shape } | { readonly diagnostic: Diagnostic };
 
-const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true });
+const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true }).addSchema(resourcesSchema);
 
 /** Compiling a schema takes a moment, and most commands read no file: done when first needed. INVARIANT: schema and type say the same. */
 function shapeOf<Shape>(schema: object, what: string): (json: unknown, file: string) => Shaped<Shape> {

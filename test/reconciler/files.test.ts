@@ -2,6 +2,8 @@
 
 import { beforeAll, describe, expect, test } from "vitest";
 
+import resourcesSchema from "../../schemas/resources.schema.json" with { type: "json" };
+import { kinds } from "../../src/kinds/registry.ts";
 import { digest } from "../../src/model/canonical.ts";
 import type { Change } from "../../src/model/change.ts";
 import type { Plan } from "../../src/model/plan.ts";
@@ -52,6 +54,11 @@ function refusal(text: string): string | undefined {
   const result = parsePlan(text, "plan.json");
   return "diagnostic" in result ? result.diagnostic.code : undefined;
 }
+
+test("the files know every kind, and no other", () => {
+  const kindsOf = resourcesSchema.$defs["of-kind"].oneOf.map(({ properties }) => properties.kind.const);
+  expect(kindsOf.toSorted()).toEqual(kinds.map(({ name }) => name).toSorted());
+});
 
 describe("a plan file", () => {
   test("is read as it was written, and is what a fresh plan says", () => {
