@@ -8,8 +8,12 @@ import type { Ports } from "../src/aws/ports.ts";
 import type { Call } from "../src/sandbox/call.ts";
 import { operations as glue } from "../src/sandbox/glue/operations.ts";
 import { operations as iam } from "../src/sandbox/iam/operations.ts";
+import { operations as identityStore } from "../src/sandbox/identity-store/operations.ts";
+import { operations as kms } from "../src/sandbox/kms/operations.ts";
 import { operations as lakeFormation } from "../src/sandbox/lake-formation/operations.ts";
+import { operations as s3 } from "../src/sandbox/s3/operations.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
+import { operations as ssoAdmin } from "../src/sandbox/sso-admin/operations.ts";
 import { ServiceError } from "../src/sandbox/service-error.ts";
 
 export interface DirectOptions {
@@ -38,7 +42,7 @@ export function directPorts(
         async (input: object) => {
           await Promise.resolve();
           const output = perform(service, operation, () => run(call, structuredClone(input)));
-          if (!/^(Get|List|Search)/.test(operation)) onWrite(operation);
+          if (!/^(Get|List|Search|Describe)/.test(operation)) onWrite(operation);
           return output;
         },
       ]),
@@ -50,6 +54,14 @@ export function directPorts(
     glue: port("Glue", glue),
     iam: port("IAM", iam),
     sts,
+    s3: port("S3", s3),
+    kms: port("KMS", kms),
+    identityCenter: {
+      ssoAdmin: port("Identity Center", ssoAdmin),
+      identityStore: port("Identity Store", identityStore),
+      sts,
+      region: sandbox.account.region,
+    },
   } as unknown as Ports;
 }
 

@@ -1,7 +1,23 @@
 /** Ports over the real AWS SDK: one client a service, retries by error category, errors as AwsError. */
 
-import { GlueClient, GetDatabaseCommand, GetDatabasesCommand, GetTablesCommand, UpdateDatabaseCommand } from "@aws-sdk/client-glue";
-import { GetAccountAuthorizationDetailsCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  GetDataCatalogEncryptionSettingsCommand,
+  GetDatabaseCommand,
+  GetDatabasesCommand,
+  GetTablesCommand,
+  GlueClient,
+  UpdateDatabaseCommand,
+} from "@aws-sdk/client-glue";
+import { DeleteRolePolicyCommand, GetAccountAuthorizationDetailsCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  DescribeKeyCommand,
+  EnableKeyRotationCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  ListAliasesCommand,
+  ListGrantsCommand,
+  KMSClient,
+} from "@aws-sdk/client-kms";
 import {
   AddLFTagsToResourceCommand,
   BatchGrantPermissionsCommand,
@@ -23,8 +39,21 @@ import {
   UpdateLFTagCommand,
   UpdateResourceCommand,
 } from "@aws-sdk/client-lakeformation";
+import {
+  DeleteBucketPolicyCommand,
+  GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
+  GetPublicAccessBlockCommand,
+  ListBucketsCommand,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
+import { identityCenterPorts } from "./identity-center-clients.ts";
+import type { IdentityCenterHome } from "./identity-center-clients.ts";
 import type { Ports } from "./ports.ts";
 import { patient, withRetry } from "./retry.ts";
 import { guardSettings } from "./settings-guard.ts";
@@ -37,7 +66,12 @@ export interface ClientOptions {
   readonly requestHandler?: NonNullable<ConstructorParameters<typeof LakeFormationClient>[0]>["requestHandler"];
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
   readonly retry?: RetryPolicy;
+  /** Where the Identity Center instance lives, if not in this account and Region. */
+  readonly identityCenter?: IdentityCenterHome;
 }
+
+/** Sends operations of one service, with retries, and throws AwsError only. */
+export type Sender = <Input, Output>(operation: string, send: (input: Input) => Promise<Output>) => (input: Input) => Promise<Output>;
 
 /**
  * Ports for one Region. Profiles, SSO, environment variables and `AWS_ENDPOINT_URL…` are resolved by the SDK. Clients
@@ -58,17 +92,24 @@ export function createPorts(options: ClientOptions): Ports {
   guardSettings(lakeFormation);
   const glue = new GlueClient(config);
   const iam = new IAMClient(config);
+  const s3 = new S3Client(config);
+  const kms = new KMSClient(config);
   // Prepares every answer for a log that nobody reads: a fifth of the time of a large listing, and data that should not be logged.
-  for (const { middlewareStack } of [lakeFormation, glue, iam]) middlewareStack.remove("loggerMiddleware");
+  for (const { middlewareStack } of [lakeFormation, glue, iam, s3, kms]) middlewareStack.remove("loggerMiddleware");
   // The first call of every command: an endpoint that does not answer should be told quickly.
   const sts = new STSClient({ ...config, retryMode: "standard", maxAttempts: 3 });
 
-  const call =
-    <Input, Output>(service: string, operation: string, send: (input: Input) => Promise<Output>) =>
-    (input: Input): Promise<Output> =>
+  const sender =
+    (service: string): Sender =>
+    (operation, send) =>
+    (input) =>
       withRetry(service, operation, retry, () => send(input));
-  const lf = <Input, Output>(operation: string, send: (input: Input) => Promise<Output>) => call("Lake Formation", operation, send);
-  const gl = <Input, Output>(operation: string, send: (input: Input) => Promise<Output>) => call("Glue", operation, send);
+  const lf = sender("Lake Formation");
+  const gl = sender("Glue");
+  const im = sender("IAM");
+  const st = sender("S3");
+  const km = sender("KMS");
+  const who = sender("STS");
 
   return {
     lakeFormation: {
@@ -96,14 +137,38 @@ export function createPorts(options: ClientOptions): Ports {
       getDatabase: gl("GetDatabase", (input) => glue.send(new GetDatabaseCommand(input))),
       getTables: gl("GetTables", (input) => glue.send(new GetTablesCommand(input))),
       updateDatabase: gl("UpdateDatabase", (input) => glue.send(new UpdateDatabaseCommand(input))),
-    },
-    iam: {
-      getAccountAuthorizationDetails: call("IAM", "GetAccountAuthorizationDetails", (input) =>
-        iam.send(new GetAccountAuthorizationDetailsCommand(input)),
+      getDataCatalogEncryptionSettings: gl("GetDataCatalogEncryptionSettings", (input) =>
+        glue.send(new GetDataCatalogEncryptionSettingsCommand(input)),
       ),
     },
-    sts: {
-      getCallerIdentity: call("STS", "GetCallerIdentity", (input) => sts.send(new GetCallerIdentityCommand(input))),
+    iam: {
+      getAccountAuthorizationDetails: im("GetAccountAuthorizationDetails", (input) =>
+        iam.send(new GetAccountAuthorizationDetailsCommand(input)),
+      ),
+      putRolePolicy: im("PutRolePolicy", (input) => iam.send(new PutRolePolicyCommand(input))),
+      deleteRolePolicy: im("DeleteRolePolicy", (input) => iam.send(new DeleteRolePolicyCommand(input))),
     },
+    sts: {
+      getCallerIdentity: who("GetCallerIdentity", (input) => sts.send(new GetCallerIdentityCommand(input))),
+    },
+    s3: {
+      listBuckets: st("ListBuckets", (input) => s3.send(new ListBucketsCommand(input))),
+      getBucketPolicy: st("GetBucketPolicy", (input) => s3.send(new GetBucketPolicyCommand(input))),
+      putBucketPolicy: st("PutBucketPolicy", (input) => s3.send(new PutBucketPolicyCommand(input))),
+      deleteBucketPolicy: st("DeleteBucketPolicy", (input) => s3.send(new DeleteBucketPolicyCommand(input))),
+      getBucketEncryption: st("GetBucketEncryption", (input) => s3.send(new GetBucketEncryptionCommand(input))),
+      putBucketEncryption: st("PutBucketEncryption", (input) => s3.send(new PutBucketEncryptionCommand(input))),
+      getPublicAccessBlock: st("GetPublicAccessBlock", (input) => s3.send(new GetPublicAccessBlockCommand(input))),
+      putPublicAccessBlock: st("PutPublicAccessBlock", (input) => s3.send(new PutPublicAccessBlockCommand(input))),
+    },
+    kms: {
+      describeKey: km("DescribeKey", (input) => kms.send(new DescribeKeyCommand(input))),
+      getKeyPolicy: km("GetKeyPolicy", (input) => kms.send(new GetKeyPolicyCommand(input))),
+      listAliases: km("ListAliases", (input) => kms.send(new ListAliasesCommand(input))),
+      listGrants: km("ListGrants", (input) => kms.send(new ListGrantsCommand(input))),
+      getKeyRotationStatus: km("GetKeyRotationStatus", (input) => kms.send(new GetKeyRotationStatusCommand(input))),
+      enableKeyRotation: km("EnableKeyRotation", (input) => kms.send(new EnableKeyRotationCommand(input))),
+    },
+    identityCenter: identityCenterPorts(config, options.identityCenter, sender),
   };
 }

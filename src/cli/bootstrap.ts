@@ -119,7 +119,7 @@ async function missingAdmins(ports: Ports, account: string, specs: readonly LfSe
     catalog: { databases: [] },
     tableDefaults: new Map(),
     tags: [],
-    tagKeys: [],
+    tagKeys: [], roles: [],
   });
   const present = new Set(live.map(lfSettings.address));
   return specs

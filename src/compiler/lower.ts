@@ -28,6 +28,7 @@ function scopeOf({ lake, governed, dutyHolders }: Lowerable): Scope {
     .toSorted((a, b) => compareText(a.name, b.name))
     .map(({ name, enforce, newColumns }): [string, ManagedDatabase] => [name, { enforce, newColumns }]);
   return {
+    lake: lake.identity.name,
     gradeTag: lake.gradeTag,
     grades: lake.grades,
     domainTag: lake.domainTag,

@@ -1,10 +1,11 @@
 /** The kind interface: everything the reconciler needs to know about one kind of AWS resource. */
 
+import type { AccountFacts } from "../model/account-facts.ts";
 import type { Address } from "../model/address.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Change, Impact } from "../model/change.ts";
 import type { Permission } from "../model/permission.ts";
-import type { Scope, Unread } from "../model/state.ts";
+import type { LiveState, Role, Scope, Unread } from "../model/state.ts";
 import type { Ports } from "../aws/ports.ts";
 
 /** What every kind's reading may rely on: read once, before the kinds. */
@@ -19,6 +20,10 @@ export interface ReadContext {
   readonly tags: readonly { readonly key: string; readonly values: readonly string[] }[];
   /** LF-Tag keys whose assignments are wanted, lower-case, the one that matters most first. */
   readonly tagKeys: readonly string[];
+  /** Absent where nothing of it was read. */
+  readonly facts?: AccountFacts;
+  /** Empty where they could not be read. */
+  readonly roles: readonly Role[];
 }
 
 /** A grant that Glue adds to every new table of a database. */
@@ -68,6 +73,11 @@ export interface Kind<Name extends string, Spec> {
   readonly normalize: (spec: Spec) => Spec;
   /** Is this live resource ours, so that it is deleted when the policies do not ask for it? */
   readonly owns: (spec: Spec, scope: Scope) => boolean;
+  /**
+   * What the language cannot say, taken from the account into a desired spec, so that it is no difference. Keeps the address; undefined leaves
+   * the resource out of the plan: it cannot be managed, and a finding says why.
+   */
+  readonly complete?: (spec: Spec, live: LiveState) => Spec | undefined;
   /** Everything of this kind in the lake. Must not modify anything. */
   readonly read: (context: ReadContext) => Promise<ReadResult<Spec>>;
   /** What a change does to access, judged from its own values alone: conservative, widens when in doubt. */

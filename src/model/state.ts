@@ -1,7 +1,9 @@
 /** States: maps from address to spec. What policies ask for and what an account holds have one shape. */
 
+import type { AccountFacts, RolePolicies } from "./account-facts.ts";
 import type { Address } from "./address.ts";
 import type { Catalog } from "./catalog.ts";
+import type { GovernedBucket } from "./governed-bucket.ts";
 import type { Range } from "./source.ts";
 
 /** One thing to reconcile. `origins` never takes part in equality: two resources are equal wherever they were written. */
@@ -22,6 +24,8 @@ export interface LakeIdentity {
 
 /** What the policies claim authority over; decides which live resources are ours and which are foreign. */
 export interface Scope {
+  /** Name of the lake: part of the names of what it owns. */
+  readonly lake: string;
   /** LF-Tag key of the grade, lower-case. */
   readonly gradeTag: string;
   /** Number of grades; grade 1 is the most sensitive. */
@@ -48,6 +52,8 @@ export interface DesiredState {
   readonly lake: LakeIdentity;
   readonly scope: Scope;
   readonly resources: Resources;
+  /** By name. Absent where the policies govern none. */
+  readonly buckets?: readonly GovernedBucket[];
 }
 
 /** Something that could not be read. A decision that depends on it is `unknown`, never "fine". */
@@ -57,6 +63,11 @@ export interface Unread {
   /** What exactly, for people: `grants of the catalog`. */
   readonly what: string;
   readonly reason: string;
+  /**
+   * True when nothing but resources of this kind depends on it: those are left out of a plan and reported, and the rest goes on. Everything
+   * else that is missing stops the plan.
+   */
+  readonly isolated?: true;
 }
 
 /** A role of the account, for resolving names and for the evidence of who is who. */
@@ -65,6 +76,8 @@ export interface Role {
   readonly arn: string;
   /** With leading and trailing slash. */
   readonly path: string;
+  /** Absent where they were not read. */
+  readonly policies?: RolePolicies;
 }
 
 /** What the account holds, as one sweep read it. */
@@ -81,4 +94,6 @@ export interface LiveState {
   readonly roles: readonly Role[];
   readonly resources: Resources;
   readonly unread: readonly Unread[];
+  /** Absent where nothing of it was read. */
+  readonly facts?: AccountFacts;
 }

@@ -3,6 +3,7 @@
 import { findOpenTables } from "../kinds/lf-location/open-tables.ts";
 import { covers } from "../kinds/lf-location/spec.ts";
 import { address as assignmentAddress } from "../kinds/lf-tag-assignment/spec.ts";
+import { kindNamed } from "../kinds/registry.ts";
 import { isOf, specAt, specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import type { DesiredState, LiveState, Resource, Resources } from "../model/state.ts";
@@ -33,20 +34,30 @@ export function comparableLive(live: Resources, domainTag: string, assigned: Rea
  * registers that location: Lake Formation refuses the grant then (`register the S3 path`), and asks nobody for it. A location is
  * left out while tables below it stay open; finding LGF405 tells it.
  */
-export function comparableDesired({ resources, scope }: DesiredState, { region, catalog, resources: live }: LiveState): Resources {
+export function comparableDesired({ resources, scope }: DesiredState, live: LiveState): Resources {
   const result = new Map(resources);
-  const newLocations = specsOf(resources, "lf-location").filter(([address]) => !live.has(address));
+  const left = new Set(live.unread.flatMap(({ kind, isolated }) => (isolated === true ? [kind] : [])));
+  for (const [address, resource] of resources) {
+    const { complete } = kindNamed(resource.kind);
+    if (left.has(resource.kind)) result.delete(address);
+    else if (complete !== undefined) {
+      const spec = complete(resource.spec, live);
+      if (spec === undefined) result.delete(address);
+      else result.set(address, { ...resource, spec });
+    }
+  }
+  const newLocations = specsOf(resources, "lf-location").filter(([address]) => !live.resources.has(address));
   if (newLocations.length > 0) {
-    const openTablesBelow = findOpenTables({ region, catalog, resources: live, scope });
+    const openTablesBelow = findOpenTables({ ...live, scope });
     for (const [address, { arn }] of newLocations) if (openTablesBelow(arn).length > 0) result.delete(address);
   }
-  const registered = [live, result].flatMap((state) => specsOf(state, "lf-location").map(([, { arn }]) => arn));
+  const registered = [live.resources, result].flatMap((state) => specsOf(state, "lf-location").map(([, { arn }]) => arn));
   for (const [address, resource] of resources) {
     if (isOf(resource, "lf-grant")) {
       const { securable } = resource.spec;
       if (securable.type === "data-location" && !registered.some((arn) => covers(arn, securable.arn))) result.delete(address);
     }
-    const existing = specAt(live, address, "lf-location");
+    const existing = specAt(live.resources, address, "lf-location");
     if (!isOf(resource, "lf-location") || existing === undefined) continue;
     const { federation, privileged } = existing;
     result.set(address, { ...resource, spec: { ...resource.spec, federation, privileged } });

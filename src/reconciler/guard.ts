@@ -14,8 +14,9 @@ export function guard(live: LiveState, changes: readonly Change[]): readonly Dia
   return [...guardReading(live), ...guardAdmins(live, changes), ...guardTags(live, changes), ...guardLocations(changes)];
 }
 
-/** Nothing may be decided on a reading that is not whole: what is missing could be what matters. */
-export function guardReading({ unread, catalog, region }: LiveState): readonly Diagnostic[] {
+/** Nothing may be decided on a reading that is not whole: what is missing could be what matters, unless it is known to stand alone. */
+export function guardReading({ unread: all, catalog, region }: LiveState): readonly Diagnostic[] {
+  const unread = all.filter(({ isolated }) => isolated !== true);
   return unread.length === 0
     ? []
     : [

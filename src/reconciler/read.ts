@@ -42,7 +42,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
     orUnread(unread, "lf-tag", "LF-Tags", () => listTags(ports, account)),
   ]);
   const tagKeys = (options.tagKeys ?? (tags ?? []).map(({ key }) => key)).map((key) => key.toLowerCase());
-  const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys };
+  const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys, roles: roles ?? [] };
 
   const resources = new Map<string, Resource>();
   const readings = await mapConcurrent(anyKinds, 3, async (kind) => {

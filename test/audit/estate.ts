@@ -118,6 +118,7 @@ export function estate(disturbance: Disturbance = {}): Estate {
     desired: {
       lake: { name: "adw", account, region: "ap-northeast-2" },
       scope: {
+        lake: "adw",
         gradeTag: "grade",
         grades: 3,
         domainTag: "domain",

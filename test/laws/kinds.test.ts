@@ -141,6 +141,7 @@ function pairsOf(kind: AnyKind): fc.Arbitrary<readonly [unknown, unknown]> {
 /** Some kinds are never deleted by a plan: fields are set, locations stay registered, a database always has defaults. */
 function isDeletable(kind: AnyKind, spec: unknown): boolean {
   const scope = {
+    lake: "adw",
     gradeTag: "grade",
     grades: 3,
     domainTag: "domain",

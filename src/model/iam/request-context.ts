@@ -11,14 +11,14 @@ export interface ContextEntry {
 /** By lower-case key: condition keys are not case-sensitive. Source: IAM User Guide, reference_policies_elements_condition. */
 export type RequestContext = ReadonlyMap<string, ContextEntry>;
 
-/** All keys of a request. What follows from the request itself replaces what the caller gave under the same key. */
+/** All keys of a request. Unless it is hypothetical, what follows from it replaces what the caller gave under the same key. */
 export function requestContext(request: AccessRequest): RequestContext {
   const context = new Map<string, ContextEntry>();
   for (const [key, value] of Object.entries(request.context)) {
     const entry = typeof value === "object" ? { values: value, list: true } : { values: [String(value)], list: false };
     context.set(key.toLowerCase(), entry);
   }
-  for (const [key, value] of derivedKeys(request)) {
+  for (const [key, value] of request.hypothetical === true ? [] : derivedKeys(request)) {
     if (value !== undefined) context.set(key, { values: [value], list: false });
   }
   return context;

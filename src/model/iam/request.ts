@@ -41,6 +41,8 @@ export interface AccessRequest {
   readonly resourceAccount: string;
   /** By condition key, in any case; keys that are derived from the request win over what is given here. */
   readonly context: Readonly<Record<string, ContextValue>>;
+  /** A simulated request: nothing is derived, `context` is all there is. */
+  readonly hypothetical?: true;
 }
 
 /** `arn:partition:service:region:account:resource`, or undefined for what is no ARN. */

@@ -6,7 +6,7 @@ import type { PolicyDocument } from "../../model/iam/policy-document.ts";
 import { isAllowed } from "../authorization/authorize.ts";
 import { keepPrincipals, showPrincipals } from "../authorization/policy-principals.ts";
 import { readPolicy } from "../authorization/read-policy.ts";
-import { showPolicy } from "../authorization/show-policy.ts";
+import { policyJson } from "../../model/iam/format-policy.ts";
 import type { Call } from "../call.ts";
 import { ServiceError } from "../service-error.ts";
 import { keyWish, requireKeyAccess } from "./authorize.ts";
@@ -24,7 +24,7 @@ export function getKeyPolicy(call: Call, input: GetKeyPolicyRequest): GetKeyPoli
   const key = findKey(call, input.KeyId);
   requireKeyAccess(call, "GetKeyPolicy", key);
   requireOnlyName(input.PolicyName);
-  const text = JSON.stringify(showPolicy(showPrincipals(call.account, key.policy)), null, 2);
+  const text = JSON.stringify(policyJson(showPrincipals(call.account, key.policy)), null, 2);
   return { Policy: text.replaceAll(/^(\s*"(?:[^"\\]|\\.)*"): /gm, "$1 : "), PolicyName: onlyName };
 }
 

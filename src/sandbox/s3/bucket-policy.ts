@@ -11,7 +11,7 @@ import type {
 
 import type { PolicyDocument } from "../../model/iam/policy-document.ts";
 import { showPrincipals } from "../authorization/policy-principals.ts";
-import { showPolicy } from "../authorization/show-policy.ts";
+import { policyJson } from "../../model/iam/format-policy.ts";
 import type { Call } from "../call.ts";
 import { accessDenied, noSuch } from "./error.ts";
 import { bucketArn, openBucket, putBucket } from "./find-bucket.ts";
@@ -21,7 +21,7 @@ import type { Bucket } from "./state.ts";
 
 export function getBucketPolicy(call: Call, input: GetBucketPolicyRequest): GetBucketPolicyOutput {
   const policy = requirePolicy(openBucket(call, input, "GetBucketPolicy"));
-  return { Policy: JSON.stringify(showPolicy(showPrincipals(call.account, policy))) };
+  return { Policy: JSON.stringify(policyJson(showPrincipals(call.account, policy))) };
 }
 
 export function getBucketPolicyStatus(call: Call, input: GetBucketPolicyStatusRequest): GetBucketPolicyStatusOutput {

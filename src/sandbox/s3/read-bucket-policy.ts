@@ -4,7 +4,7 @@ import type { PolicyDocument, PolicyStatement } from "../../model/iam/policy-doc
 import type { Account } from "../account.ts";
 import { keepPrincipals } from "../authorization/policy-principals.ts";
 import { readPolicy } from "../authorization/read-policy.ts";
-import { showPolicy } from "../authorization/show-policy.ts";
+import { policyJson } from "../../model/iam/format-policy.ts";
 import { levelsOf } from "./actions.ts";
 import type { Level } from "./actions.ts";
 import { isConditionKey } from "./condition-keys.ts";
@@ -23,7 +23,7 @@ export function readBucketPolicy(account: Account, bucket: string, text: string)
   const arn = bucketArn(account, bucket);
   for (const statement of policy.statements) requireStatement(statement, arn);
   const kept = keepPrincipals(account, policy, () => malformedPolicy("Invalid principal in policy"));
-  if (Buffer.byteLength(JSON.stringify(showPolicy(kept))) > quota) {
+  if (Buffer.byteLength(JSON.stringify(policyJson(kept))) > quota) {
     throw malformedPolicy(`Normalized policy document exceeds the maximum allowed size of ${quota} bytes.`);
   }
   return kept;

@@ -1,0 +1,20 @@
+/** A bucket as the policies govern it: what compiling decided, for whoever simulates, guards or reports. */
+
+import type { Principal } from "./principal.ts";
+import type { Range } from "./source.ts";
+
+export interface GovernedBucket {
+  readonly name: string;
+  /** ARN of the key, or the alias while no account is known. */
+  readonly key: string;
+  /** May a writer leave the encryption header out? */
+  readonly writers: "header-optional" | "header-required";
+  readonly protectConfiguration: boolean;
+  /** Who may touch objects directly; absent: nobody is kept out. */
+  readonly directAccess?: readonly Principal[];
+  /** Registration roles of locations in the bucket. */
+  readonly registrationRoles: readonly Principal[];
+  readonly operators: readonly Principal[];
+  readonly breakGlass: readonly Principal[];
+  readonly origin: Range;
+}

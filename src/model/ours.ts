@@ -1,0 +1,29 @@
+/** How what a lake owns inside documents of others is named. */
+
+import { createHash } from "node:crypto";
+
+/**
+ * The beginning of the Sid of every statement of a lake; what follows begins with a capital. INVARIANT: the prefix of one lake never begins
+ * the Sid of another's: it is lower-case, so the capital ends it, and names that lower-casing or dropping hyphens would confuse carry a digest.
+ * Sids may hold letters and digits only (IAM User Guide, reference_policies_elements_sid).
+ */
+export function sidPrefix(lake: string): string {
+  const plain = lake.toLowerCase().replaceAll("-", "");
+  const digest = plain === lake ? "" : createHash("sha256").update(lake).digest("hex").slice(0, 6);
+  return `Lakegrade${plain}${digest}`;
+}
+
+/** Is this Sid one of the lake with this prefix? */
+export function isOurSid(sid: string | undefined, prefix: string): boolean {
+  return sid?.startsWith(prefix) === true && /^[A-Z]/.test(sid.slice(prefix.length));
+}
+
+/** The prefix of the lake that a Sid belongs to; undefined for a Sid of others. */
+export function prefixOfSid(sid: string | undefined): string | undefined {
+  return /^(Lakegrade[a-z0-9]+)[A-Z]/.exec(sid ?? "")?.[1];
+}
+
+/** The name of a lake's inline policy on a role. */
+export function rolePolicyName(lake: string): string {
+  return `lakegrade-${lake}`;
+}
