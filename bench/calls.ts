@@ -1,6 +1,6 @@
 /** Calls as the sandbox counted them, beside the pages that were needed. */
 
-import type { Sandbox } from "../src/sandbox/sandbox.ts";
+import type { BenchAccount } from "./account.ts";
 import type { Measure } from "./measure.ts";
 
 /** Calls above the pages needed, as a ratio, that are still right. */
@@ -33,10 +33,10 @@ export function callsOf(calls: ReadonlyMap<string, number>, prefix: string): num
 
 /** The calls of some work alone. */
 export async function countCalls<Result>(
-  sandbox: Sandbox,
+  account: BenchAccount,
   work: () => Promise<Result>,
 ): Promise<{ result: Result; calls: ReadonlyMap<string, number> }> {
-  sandbox.resetCalls();
+  await account.calls();
   const result = await work();
-  return { result, calls: sandbox.calls() };
+  return { result, calls: await account.calls() };
 }

@@ -21,8 +21,16 @@ export async function timed<Result>(work: () => Result | Promise<Result>): Promi
   return { result, seconds, busy: (user + system) / 1_000_000 };
 }
 
-/** MiB that planning and applying may take together with the sandbox, which holds the whole account. */
-export const greatestMemory = 1536;
+/** MiB that planning and applying may take. */
+const greatestMemory = 1536;
+
+/** The most memory that this process and the sandbox beside it have held so far; the sandbox's is AWS's business. */
+export function memoryMeasures(label: string, sandbox: number): readonly Measure[] {
+  return [
+    { what: `${label}: memory, peak`, value: peakMemory(), unit: "MiB", limit: greatestMemory },
+    { what: `${label}: memory of the sandbox, peak`, value: sandbox, unit: "MiB" },
+  ];
+}
 
 /** The most memory this process has held so far, in MiB, everything counted: heap, buffers, the program itself. */
 export function peakMemory(): number {

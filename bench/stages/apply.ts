@@ -8,9 +8,8 @@ import { openAccount } from "../account.ts";
 import { callsOf, countCalls, readingMeasures } from "../calls.ts";
 import { account, generatePolicies } from "../lake.ts";
 import type { NewColumns } from "../lake.ts";
-import { greatestMemory, peakMemory, timed } from "../measure.ts";
+import { memoryMeasures, timed } from "../measure.ts";
 import type { Measure } from "../measure.ts";
-import { pagesNeeded } from "../pages.ts";
 import { planTimed } from "../planning.ts";
 
 /** Entries one batch call takes. Source: Lake Formation API, BatchGrantPermissions. */
@@ -18,29 +17,32 @@ const batch = 20;
 
 export async function measureApply(newColumns: NewColumns): Promise<readonly Measure[]> {
   const files = generatePolicies(newColumns);
-  const { sandbox, ports } = openAccount();
+  const bench = await openAccount();
+  const { ports } = bench;
   const { plan } = await planTimed(ports, files, "");
 
   const applying = await timed(() =>
-    countCalls(sandbox, () => applyChanges(plan.changes, { ports, account, pause: () => Promise.resolve() })),
+    countCalls(bench, () => applyChanges(plan.changes, { ports, account, pause: () => Promise.resolve() })),
   );
   const { result: results, calls } = applying.result;
   const undone = results.filter(({ status }) => status !== "done");
-  const peak = peakMemory();
+  const memory = memoryMeasures("apply, after a plan", await bench.memory());
 
-  const again = await countCalls(sandbox, () => planTimed(ports, files, "second plan"));
+  const again = await countCalls(bench, () => planTimed(ports, files, "second plan"));
   const { gradeTag, domainTag } = again.result.desired.scope;
-  const peakAgain = peakMemory();
+  const memoryAgain = memoryMeasures("second plan, after both", await bench.memory());
+  const pages = await bench.pages([gradeTag, domainTag]);
+  bench.close();
   return [
     { what: "apply", value: applying.seconds, unit: "s", busy: applying.busy },
     { what: "apply: changes", value: results.length, unit: "changes" },
     { what: "apply: changes not done", value: undone.length, unit: "changes", limit: 0 },
     ...writingMeasures(plan.changes, calls),
-    { what: "apply: memory, peak, sandbox included", value: peak, unit: "MiB", limit: greatestMemory },
+    ...memory,
     ...again.result.measures.filter(({ unit }) => unit !== "changes"),
     { what: "second plan: changes", value: again.result.plan.changes.length, unit: "changes", limit: 0 },
-    ...readingMeasures(again.calls, pagesNeeded(sandbox.account, [gradeTag, domainTag]), "second plan"),
-    { what: "second plan: memory, peak, sandbox and apply included", value: peakAgain, unit: "MiB", limit: greatestMemory },
+    ...readingMeasures(again.calls, pages, "second plan"),
+    ...memoryAgain,
   ];
 }
 

@@ -4,22 +4,17 @@ import { openAccount } from "../account.ts";
 import { countCalls, readingMeasures } from "../calls.ts";
 import { generatePolicies } from "../lake.ts";
 import type { NewColumns } from "../lake.ts";
-import { greatestMemory, peakMemory } from "../measure.ts";
+import { memoryMeasures } from "../measure.ts";
 import type { Measure } from "../measure.ts";
-import { pagesNeeded } from "../pages.ts";
 import { planTimed } from "../planning.ts";
 
 export async function measurePlan(newColumns: NewColumns): Promise<readonly Measure[]> {
   const files = generatePolicies(newColumns);
-  const { sandbox, ports } = openAccount();
-  const before = peakMemory();
-  const { result, calls } = await countCalls(sandbox, () => planTimed(ports, files, "first plan"));
-  const peak = peakMemory();
+  const account = await openAccount();
+  const { result, calls } = await countCalls(account, () => planTimed(account.ports, files, "first plan"));
+  const memory = memoryMeasures("first plan", await account.memory());
   const { gradeTag, domainTag } = result.desired.scope;
-  return [
-    ...result.measures,
-    ...readingMeasures(calls, pagesNeeded(sandbox.account, [gradeTag, domainTag]), "first plan"),
-    { what: "memory of the sandbox alone, peak", value: before, unit: "MiB" },
-    { what: "memory, peak, sandbox included", value: peak, unit: "MiB", limit: greatestMemory },
-  ];
+  const pages = await account.pages([gradeTag, domainTag]);
+  account.close();
+  return [...result.measures, ...readingMeasures(calls, pages, "first plan"), ...memory];
 }
