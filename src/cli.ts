@@ -14,6 +14,9 @@ import { addInit } from "./cli/init.ts";
 import { watchInterruption } from "./cli/interruption.ts";
 import { processIo } from "./cli/io.ts";
 import type { Io } from "./cli/io.ts";
+import type { Language, Messages } from "./cli/messages/en.ts";
+import { languages } from "./cli/messages/language.ts";
+import { languageOption } from "./cli/options.ts";
 import type { Format } from "./cli/options.ts";
 import { addPlan } from "./cli/plan.ts";
 import { diagnosticsAsJson, renderDiagnostics } from "./cli/render/diagnostics.ts";
@@ -28,7 +31,7 @@ import { isAwsError } from "./model/aws-error.ts";
 
 // The SDK prints its own notice about Node versions on standard error; the README says the same, once.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-const interruption = watchInterruption();
+const interruption = watchInterruption(() => messages().interrupted);
 // A reader that closes the pipe early (`| head`) ends a command that only reads; one that writes goes on, untold.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -38,10 +41,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const io = processIo(interruption);
-
 /** Runs a command and sets the exit code; expected problems are shown, in the result's format where that is JSON. */
 async function run(command: (io: Io) => Promise<number>, format: Format): Promise<void> {
+  const io = processIo(interruption, messages());
   try {
     process.exitCode = await command(io);
   } catch (error) {
@@ -51,7 +53,7 @@ async function run(command: (io: Io) => Promise<number>, format: Format): Promis
     if (format === "json") io.out(`${diagnosticsAsJson(diagnostics)}\n`);
     else if (format === "sarif") io.out(`${diagnosticsAsSarif(diagnostics, tool)}\n`);
     else if (format === "junit") io.out(`${diagnosticsAsJunit(diagnostics, tool.name)}\n`);
-    else io.err(`${renderDiagnostics(diagnostics, { source: failure.source, style: io.errStyle })}\n`);
+    else io.err(`${renderDiagnostics(diagnostics, { source: failure.source, style: io.errStyle, messages: io.messages })}\n`);
     process.exitCode = 1;
   }
 }
@@ -60,6 +62,7 @@ const program = new Command("lakegrade")
   .description("governance as code for AWS data lakes: grades on columns, clearances on groups")
   .version(tool.version, "-V, --version")
   .helpOption("-h, --help")
+  .addOption(languageOption())
   .showSuggestionAfterError()
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
@@ -76,8 +79,13 @@ try {
   process.exitCode = error.exitCode === 0 ? 0 : 1;
   if (error.exitCode !== 0 && wantsJson(process.argv)) {
     const message = error.message.replace(/^error: /, "").replace(/\.$/, "");
-    io.out(`${diagnosticsAsJson([report("LG5012", { message, help: "see `lakegrade --help`" })])}\n`);
+    process.stdout.write(`${diagnosticsAsJson([report("LG5012", { message, help: "see `lakegrade --help`" })])}\n`);
   }
+}
+
+/** English until the options are known, and where they cannot be. */
+function messages(): Messages {
+  return languages[program.opts<{ lang: Language }>().lang];
 }
 
 function wantsJson(words: readonly string[]): boolean {

@@ -24,6 +24,7 @@ import { makePlan } from "./planning.ts";
 import type { Planning } from "./planning.ts";
 import { interruptedExitCode } from "./interruption.ts";
 import { createProgress } from "./progress.ts";
+import { planReport } from "./plan-report.ts";
 import { renderDiagnostics } from "./render/diagnostics.ts";
 import { applyJson, applyText } from "./render/apply-result.ts";
 import { planText } from "./render/plan-text.ts";
@@ -79,11 +80,11 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
   if (prepared === undefined) return 1;
   const { planning, changes } = prepared;
   if (changes.length === 0) {
-    io.out(options.format === "json" ? applyJson([]) : `${summaryLine(planning.plan.summary, io.style)}\n`);
+    io.out(options.format === "json" ? applyJson([]) : `${summaryLine(planning.plan.summary, io.style, io.messages)}\n`);
     return 0;
   }
   const results = await perform(io, planning, changes, options.quiet ?? false);
-  io.out(options.format === "json" ? applyJson(results) : applyText(results, io.style));
+  io.out(options.format === "json" ? applyJson(results) : applyText(results, io.style, io.messages));
   if (results.every(({ status }) => status === "done")) return 0;
   if (io.isInterrupted()) return interruptedExitCode;
   io.err(
@@ -94,7 +95,7 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
           help: "mend what failed and make a new plan: it goes on from what is live",
         }),
       ],
-      { source: () => undefined, style: io.errStyle },
+      { source: () => undefined, style: io.errStyle, messages: io.messages },
     )}\n`,
   );
   return 1;
@@ -128,7 +129,7 @@ async function prepareSaved(io: Io, file: string, options: ApplyOptions): Promis
       }),
     ]);
   }
-  if (options.quiet !== true) io.err(`policies: ${list(saved.policies)}, as the plan says\n`);
+  if (options.quiet !== true) io.err(`${io.messages.policiesOfPlan(list(saved.policies))}\n`);
   const planning = await makePlan(io, saved.policies, { today: options.today ?? saved.today, quiet: options.quiet ?? false });
   refuse(compareWithFresh(saved, planning.plan.changes, planning.plan.policyDigest));
   refuse(planning.reconciliation.refusals);
@@ -150,7 +151,7 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
   noteWarnings(io, diagnostics, loaded.source, options.quiet ?? false);
   refuse(reconciliation.refusals);
   const isSilent = options.yes === true && options.quiet === true;
-  if (plan.changes.length > 0 && !isSilent) io.err(planText(plan, { style: io.errStyle, full: false }));
+  if (plan.changes.length > 0 && !isSilent) io.err(planText(plan, { style: io.errStyle, ...planReport(planning, io.messages, false) }));
   if (plan.changes.length === 0 || options.yes === true) return { planning, changes: plan.changes };
   if (!io.interactive) {
     throw new Failure([
@@ -160,11 +161,9 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
       }),
     ]);
   }
-  const answer = await io.ask(
-    `\nApply these changes to ${printable(plan.lake.name)} (${plan.lake.account})? Only \`yes\` is taken for a yes: `,
-  );
+  const answer = await io.ask(`\n${io.messages.askToApply(printable(plan.lake.name), plan.lake.account)}`);
   if (answer.trim() === "yes") return { planning, changes: plan.changes };
-  io.err("nothing was changed\n");
+  io.err(`${io.messages.nothingChanged}\n`);
   return undefined;
 }
 
@@ -176,6 +175,7 @@ async function perform(
 ): Promise<readonly ChangeResult[]> {
   if (ports === undefined)
     throw new Failure([report("LG5012", { message: "a snapshot cannot be changed", help: "apply against the account" })]);
+  const { messages } = io;
   const progress = createProgress(io, quiet);
   let failures = 0;
   // Between two steps nothing is half done; in the middle of one an interruption would leave no account of what was.
@@ -190,10 +190,10 @@ async function perform(
         if (outcome.status === "failed") {
           failures += 1;
           progress.clear();
-          if (failures <= failuresTold) io.err(`failed: ${printable(change.address)}: ${printable(outcome.error ?? "")}\n`);
-          if (failures === failuresTold) io.err("further failures are in the result\n");
+          if (failures <= failuresTold) io.err(`${messages.failed}: ${printable(change.address)}: ${printable(outcome.error ?? "")}\n`);
+          if (failures === failuresTold) io.err(`${messages.furtherFailures}\n`);
         }
-        progress.update(`applied ${done} of ${total} changes`);
+        progress.update(messages.appliedSoFar(done, total));
       },
     });
     const { account, region, caller } = live;
@@ -201,9 +201,9 @@ async function perform(
     const now = (): string => io.now().toISOString();
     return await verify(results, {
       pause,
-      onWait: (left) => progress.update(`waiting for ${left} changes to read back`),
+      onWait: (left) => progress.update(messages.waiting(left)),
       replan: async () => {
-        progress.update("reading the account again");
+        progress.update(messages.readingAgain);
         const again = await readLive(ports, { account, region, caller, tagKeys, readAt: now(), onProgress: progress.update });
         const [unread] = guardReading(again);
         return unread === undefined ? reconcile(again, desired, ports) : { unreadable: unread.message };

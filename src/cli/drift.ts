@@ -9,6 +9,7 @@ import { formatOption, liveOption, outOption, quietOption, todayOption } from ".
 import type { Format } from "./options.ts";
 import { makePlan } from "./planning.ts";
 import type { PlanningOptions } from "./planning.ts";
+import { planReport } from "./plan-report.ts";
 import { driftDiagnostics } from "./render/drift-diagnostics.ts";
 import { diagnosticsAsJunit } from "./render/junit.ts";
 import { diagnosticsAsSarif } from "./render/sarif.ts";
@@ -45,12 +46,14 @@ Examples:
 }
 
 async function drift(io: Io, directories: readonly string[], options: DriftOptions): Promise<number> {
-  const { plan, diagnostics, loaded, reconciliation } = await makePlan(io, directories, options);
+  const planning = await makePlan(io, directories, options);
+  const { plan, diagnostics, loaded, reconciliation } = planning;
+  const report = planReport(planning, io.messages, options.full ?? false);
   noteWarnings(io, [...diagnostics, ...reconciliation.refusals], loaded.source, options.quiet ?? false);
   if (options.format === "json") io.out(formatPlan(plan));
-  else if (options.format === "sarif") io.out(`${diagnosticsAsSarif(driftDiagnostics(plan), tool)}\n`);
-  else if (options.format === "junit") io.out(`${diagnosticsAsJunit(driftDiagnostics(plan), "lakegrade drift")}\n`);
-  else io.out(planText(plan, { style: io.style, full: options.full ?? false }));
+  else if (options.format === "sarif") io.out(`${diagnosticsAsSarif(driftDiagnostics(plan, report.inheriting), tool)}\n`);
+  else if (options.format === "junit") io.out(`${diagnosticsAsJunit(driftDiagnostics(plan, report.inheriting), "lakegrade drift")}\n`);
+  else io.out(planText(plan, { style: io.style, ...report }));
   if (options.out !== undefined) await io.writeText(options.out, formatPlan(plan));
   // Informational findings, such as what the creator of a table holds, are there on a lake without any drift.
   const counted = plan.findings.filter(({ severity, status }) => severity !== "informational" || status === "unknown");

@@ -62,7 +62,7 @@ async function init(io: Io, directory: string, options: InitOptions): Promise<nu
   await io.makeDirectory(directory);
   for (const { file, bytes } of written) await io.writeText(file, bytes.toString("utf8"));
   for (const name of Object.keys(files)) io.out(`${path.posix.join(directory.split(path.sep).join("/"), name)}\n`);
-  io.err("next: `lakegrade validate`, then `lakegrade plan`\n");
+  io.err(`${io.messages.nextAfterInit}\n`);
   return 0;
 }
 

@@ -5,8 +5,8 @@ import type { Io } from "./io.ts";
 /** Exit code of an interrupted command: 128 + SIGINT. */
 export const interruptedExitCode = 130;
 
-/** Installs the handlers. A second signal always ends the process. */
-export function watchInterruption(): Pick<Io, "isInterrupted" | "holdInterruption" | "untilInterrupted"> & {
+/** Installs the handlers; `announcement` is what is said once. A second signal always ends the process. */
+export function watchInterruption(announcement: () => string): Pick<Io, "isInterrupted" | "holdInterruption" | "untilInterrupted"> & {
   readonly isHeld: () => boolean;
 } {
   let interrupted = false;
@@ -15,7 +15,7 @@ export function watchInterruption(): Pick<Io, "isInterrupted" | "holdInterruptio
   const onSignal = (): void => {
     if (interrupted || !held) process.exit(interruptedExitCode);
     interrupted = true;
-    process.stderr.write("\ninterrupted: stopping after this step; interrupt again to stop at once\n");
+    process.stderr.write(`\n${announcement()}\n`);
     for (const resolve of waiting) resolve();
   };
   process.on("SIGINT", onSignal);

@@ -8,10 +8,13 @@ import { styleText } from "node:util";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { Failure } from "./failure.ts";
+import type { Messages } from "./messages/en.ts";
 
 export type Style = "error" | "warning" | "strong" | "dim" | "widens" | "narrows" | "good";
 
 export interface Io {
+  /** The phrases of the language that the reader asked for. */
+  readonly messages: Messages;
   /** Results: standard output. */
   readonly out: (text: string) => void;
   /** Messages and progress: standard error. */
@@ -54,8 +57,9 @@ function styler(stream: NodeJS.WriteStream): Io["style"] {
 }
 
 /** The process's own streams. */
-export function processIo(interruption: Pick<Io, "isInterrupted" | "holdInterruption" | "untilInterrupted">): Io {
+export function processIo(interruption: Pick<Io, "isInterrupted" | "holdInterruption" | "untilInterrupted">, messages: Messages): Io {
   return {
+    messages,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     style: styler(process.stdout),

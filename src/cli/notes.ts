@@ -10,7 +10,7 @@ import type { SourceLookup } from "./render/diagnostics.ts";
 /** Shows warnings; they never change a result. */
 export function noteWarnings(io: Io, diagnostics: readonly Diagnostic[], source: SourceLookup, quiet: boolean): void {
   if (quiet || diagnostics.length === 0) return;
-  io.err(`${renderDiagnostics(diagnostics, { source, style: io.errStyle })}\n\n`);
+  io.err(`${renderDiagnostics(diagnostics, { source, style: io.errStyle, messages: io.messages })}\n\n`);
 }
 
 /** Ends the command when there is any error among these. */

@@ -2,6 +2,8 @@
 
 import { InvalidArgumentError, Option } from "commander";
 
+import type { Language } from "./messages/en.ts";
+
 export type Format = "text" | "json" | "markdown" | "sarif" | "junit";
 
 export function formatOption(...formats: readonly Format[]): Option {
@@ -18,6 +20,13 @@ export function outOption(what: string): Option {
 
 export function todayOption(): Option {
   return new Option("--today <date>", "the day to decide by, YYYY-MM-DD (default: now, in the lake's time zone)").argParser(parseDay);
+}
+
+/** Of the program, so that every command takes it, before or after its name. */
+export function languageOption(): Option {
+  return new Option("--lang <language>", "language of reports and messages; JSON, SARIF and JUnit stay English")
+    .choices(["en", "ko"] satisfies Language[])
+    .default("en");
 }
 
 export function quietOption(): Option {

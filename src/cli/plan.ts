@@ -9,6 +9,7 @@ import { formatOption, liveOption, outOption, quietOption, todayOption } from ".
 import type { Format } from "./options.ts";
 import { makePlan } from "./planning.ts";
 import type { PlanningOptions } from "./planning.ts";
+import { planReport } from "./plan-report.ts";
 import { planMarkdown } from "./render/plan-markdown.ts";
 import { planText } from "./render/plan-text.ts";
 
@@ -49,20 +50,19 @@ async function plan(io: Io, directories: readonly string[], options: PlanOptions
   const { plan: made, reconciliation } = planning;
   noteWarnings(io, planning.diagnostics, planning.loaded.source, options.quiet ?? false);
   if (reconciliation.unrefined > 0 && options.quiet !== true) {
-    io.err(
-      `note: a snapshot does not hold which tags of ${reconciliation.unrefined} tables are inherited; a plan against the account may write a few more\n`,
-    );
+    io.err(`${io.messages.note}: ${io.messages.unrefined(reconciliation.unrefined)}\n`);
   }
+  const report = planReport(planning, io.messages, options.full ?? false);
   // One document on standard output: a plan that must not be applied is told as what is wrong with it.
   if (options.format === "json") refuse(reconciliation.refusals);
   if (options.format === "json") io.out(formatPlan(made));
-  else if (options.format === "markdown") io.out(planMarkdown(made, options.full ?? false));
-  else io.out(planText(made, { style: io.style, full: options.full ?? false }));
+  else if (options.format === "markdown") io.out(planMarkdown(made, report));
+  else io.out(planText(made, { style: io.style, ...report }));
   // A plan that must not be applied is shown, but not saved.
   refuse(reconciliation.refusals);
   if (options.out !== undefined) {
     await io.writeText(options.out, formatPlan(made));
-    if (options.quiet !== true) io.err(`saved to ${options.out}; plan digest ${made.digest}\n`);
+    if (options.quiet !== true) io.err(`${io.messages.saved(options.out, made.digest)}\n`);
   }
   return options.detailedExitcode === true && made.changes.length > 0 ? 2 : 0;
 }

@@ -53,7 +53,8 @@ async function snapshot(io: Io, directories: readonly string[], options: Snapsho
     const { ports, account, caller } = await connect(region, expected);
     const live = await readLive(ports, { account, region, caller, readAt: io.now().toISOString(), onProgress: progress.update });
     progress.clear();
-    for (const { what, reason } of live.unread) io.err(`warning: not read: ${printable(what)} (${printable(reason)})\n`);
+    for (const { what, reason } of live.unread)
+      io.err(`${io.messages.severity.warning}: ${io.messages.notRead(printable(what), printable(reason))}\n`);
     const text = formatSnapshot(live, tool);
     if (options.out === undefined) io.out(text);
     else await io.writeText(options.out, text);

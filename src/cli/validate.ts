@@ -57,7 +57,7 @@ async function validate(io: Io, directories: readonly string[], options: Validat
   ];
   io.out(rendered(io, loaded, diagnostics, options.format));
   if (surroundings.catalog === undefined && options.quiet !== true) {
-    io.err("note: rules were not checked against a catalog; give one with --catalog or --live\n");
+    io.err(`${io.messages.note}: ${io.messages.notChecked}\n`);
   }
   return hasErrors(diagnostics) ? 1 : 0;
 }
@@ -76,7 +76,7 @@ async function findSurroundings(io: Io, { set }: LoadedPolicies, options: Valida
   return { ...surroundingsOf(state), diagnostics: [] };
 }
 
-function rendered(io: Io, { source, files }: LoadedPolicies, diagnostics: readonly Diagnostic[], format: Format): string {
+function rendered({ style, messages }: Io, { source, files }: LoadedPolicies, diagnostics: readonly Diagnostic[], format: Format): string {
   switch (format) {
     case "json":
       return `${diagnosticsAsJson(diagnostics)}\n`;
@@ -85,8 +85,8 @@ function rendered(io: Io, { source, files }: LoadedPolicies, diagnostics: readon
     case "junit":
       return `${diagnosticsAsJunit(diagnostics, "lakegrade validate")}\n`;
     default: {
-      const count = `${files} ${files === 1 ? "file" : "files"}, ${countDiagnostics(diagnostics)}`;
-      return diagnostics.length === 0 ? `${count}\n` : `${renderDiagnostics(diagnostics, { source, style: io.style })}\n\n${count}\n`;
+      const count = `${messages.files(files)}, ${countDiagnostics(diagnostics, messages)}`;
+      return diagnostics.length === 0 ? `${count}\n` : `${renderDiagnostics(diagnostics, { source, style, messages })}\n\n${count}\n`;
     }
   }
 }

@@ -2,32 +2,33 @@
 
 import type { ChangeResult } from "../../reconciler/apply.ts";
 import type { Io } from "../io.ts";
+import type { Messages } from "../messages/en.ts";
 import { printable } from "./terminal-text.ts";
 
 /** Failures of one kind shown one by one. */
 const shown = 20;
 
-export function applyText(results: readonly ChangeResult[], style: Io["style"]): string {
+export function applyText(results: readonly ChangeResult[], style: Io["style"], messages: Messages): string {
   const of = (status: ChangeResult["status"]): readonly ChangeResult[] => results.filter((result) => result.status === status);
   const [done, failed, unverified, skipped] = [of("done"), of("failed"), of("unverified"), of("not-attempted")];
   const lines: string[] = [];
-  for (const [title, list] of [
+  for (const [outcome, list] of [
     ["failed", failed],
-    ["answered by AWS, but not seen when reading again", unverified],
-    ["not attempted", skipped],
+    ["unverified", unverified],
+    ["not-attempted", skipped],
   ] as const) {
     if (list.length === 0) continue;
-    lines.push(style("error", `${list.length} ${title}:`));
+    lines.push(style("error", messages.outcomeCount(list.length, messages.outcomes[outcome])));
     for (const { change, error } of list.slice(0, shown)) {
       lines.push(`  ${printable(change.address)}${error === undefined ? "" : `: ${printable(error)}`}`);
     }
-    if (list.length > shown) lines.push(`  … and ${list.length - shown} more`);
+    if (list.length > shown) lines.push(`  ${messages.moreOfThem(list.length - shown)}`);
     lines.push("");
   }
   const complete = done.length === results.length;
   const summary = complete
-    ? `Applied ${done.length} ${done.length === 1 ? "change" : "changes"}; reading the account again shows ${done.length === 1 ? "it" : "all of them"}.`
-    : `Applied ${done.length} of ${results.length} changes: ${failed.length} failed, ${unverified.length} unverified, ${skipped.length} not attempted. Make a new plan to go on from here.`;
+    ? messages.applied(done.length)
+    : messages.appliedPartly(done.length, results.length, failed.length, unverified.length, skipped.length);
   lines.push(style(complete ? "good" : "error", summary));
   return `${lines.join("\n")}\n`;
 }

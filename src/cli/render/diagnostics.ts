@@ -3,6 +3,8 @@
 import { sortDiagnostics } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Range } from "../../model/source.ts";
+import { en } from "../messages/en.ts";
+import type { Messages } from "../messages/en.ts";
 import { cellWidth, fitCells, fitLastCells, printable } from "./terminal-text.ts";
 
 /** The text of a file by its name in ranges; undefined when it is not at hand, then only the place is shown. */
@@ -14,6 +16,8 @@ export interface DiagnosticTextOptions {
   readonly width?: number;
   /** Wraps text in a terminal style; without it the text is plain. */
   readonly style?: (style: "error" | "warning" | "strong" | "dim", text: string) => string;
+  /** Words around the messages; English without it. */
+  readonly messages?: Messages;
 }
 
 /** Looks sources up among files as they were read. Bytes that are not UTF-8 show as U+FFFD. */
@@ -43,12 +47,12 @@ export function diagnosticsAsJson(diagnostics: readonly Diagnostic[]): string {
 }
 
 /** "2 errors, 1 warning"; "no problems" when there are none. */
-export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
-  const count = (severity: Diagnostic["severity"]): string[] => {
+export function countDiagnostics(diagnostics: readonly Diagnostic[], messages: Messages): string {
+  const count = (severity: Diagnostic["severity"], text: (number: number) => string): string[] => {
     const found = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-    return found === 0 ? [] : [`${found} ${severity}${found === 1 ? "" : "s"}`];
+    return found === 0 ? [] : [text(found)];
   };
-  return [...count("error"), ...count("warning")].join(", ") || "no problems";
+  return [...count("error", messages.errors), ...count("warning", messages.warnings)].join(", ") || messages.noProblems;
 }
 
 type LineLookup = (range: Range) => string | undefined;
@@ -68,7 +72,10 @@ function renderDiagnostic(diagnostic: Diagnostic, lines: LineLookup, options: Di
   const { code, severity, message, label, help, range, related = [] } = diagnostic;
   const places = range === undefined ? related : [{ message: label ?? "", range }, ...related];
   const gutter = Math.max(1, ...places.map((place) => String(place.range.line).length));
-  const output = [`${style(severity, `${severity}[${code}]`)}${style("strong", `: ${printable(message)}`)}`];
+  const { messages = en } = options;
+  const title = messages.titleOf(code);
+  const text = `: ${title === undefined ? "" : `${title}: `}${printable(message)}`;
+  const output = [`${style(severity, `${messages.severity[severity]}[${code}]`)}${style("strong", text)}`];
   places.forEach((place, index) => {
     const main = index === 0 && range !== undefined;
     output.push(style("dim", `${" ".repeat(gutter)} ┌─ ${printable(place.range.file)}:${place.range.line}:${place.range.column}`));
@@ -82,7 +89,7 @@ function renderDiagnostic(diagnostic: Diagnostic, lines: LineLookup, options: Di
     output.push(`${style("dim", `${String(place.range.line).padStart(gutter)} │`)} ${shown}`.trimEnd());
     output.push(`${" ".repeat(gutter)} ${style("dim", "│")} ${" ".repeat(before)}${mark}`);
   });
-  if (help !== undefined) output.push(`${" ".repeat(gutter)} ${style("dim", "=")} help: ${printable(help)}`);
+  if (help !== undefined) output.push(`${" ".repeat(gutter)} ${style("dim", "=")} ${messages.help}: ${printable(help)}`);
   return output;
 }
 

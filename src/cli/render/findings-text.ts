@@ -3,7 +3,8 @@
 import type { Finding, FindingSeverity } from "../../model/finding.ts";
 import { compareText } from "../../model/source.ts";
 import type { Io, Style } from "../io.ts";
-import { printable } from "./terminal-text.ts";
+import type { Messages } from "../messages/en.ts";
+import { padCells, printable } from "./terminal-text.ts";
 
 const order: readonly FindingSeverity[] = ["critical", "high", "medium", "low", "informational"];
 const styles: Readonly<Record<FindingSeverity, Style>> = {
@@ -15,12 +16,13 @@ const styles: Readonly<Record<FindingSeverity, Style>> = {
 };
 
 /** Lines without a final line break; two columns of margin. */
-export function findingsText(findings: readonly Finding[], style: Io["style"]): string {
+export function findingsText(findings: readonly Finding[], style: Io["style"], messages: Messages): string {
   return sortFindings(findings)
     .map((finding) => {
-      const { code, severity, status, message } = finding;
-      const mark = status === "unknown" ? "unknown" : severity;
-      return `  ${style(status === "unknown" ? "warning" : styles[severity], mark.padEnd(13))} ${code}  ${printable(`${message}${examplesOf(finding)}`)}`;
+      const { code, severity, status } = finding;
+      const mark = padCells(severityWord(finding, messages), 13);
+      const what = printable(findingMessage(finding, messages));
+      return `  ${style(status === "unknown" ? "warning" : styles[severity], mark)} ${code}  ${what}`;
     })
     .join("\n");
 }
@@ -32,11 +34,22 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   );
 }
 
+/** How bad it is, or that nobody knows. */
+export function severityWord({ severity, status }: Finding, { unknown, findingSeverity }: Messages): string {
+  return status === "unknown" ? unknown : findingSeverity[severity];
+}
+
+/** What was found, behind its title where the message is not in the reader's language. */
+export function findingMessage(finding: Finding, { titleOf }: Messages): string {
+  const title = titleOf(finding.code);
+  return `${title === undefined ? "" : `${title}: `}${finding.message}${examplesOf(finding)}`;
+}
+
 /** Examples shown with a finding that somebody has to act on. */
 const examplesShown = 2;
 
 /** `: SELECT on claims.patients, …`, so that the line alone says what to look at. */
-export function examplesOf({ severity, evidence }: Finding): string {
+function examplesOf({ severity, evidence }: Finding): string {
   const examples = evidence["examples"];
   if (severity === "informational" || !Array.isArray(examples)) return "";
   const texts = examples.filter((example) => typeof example === "string");

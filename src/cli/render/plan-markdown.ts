@@ -2,9 +2,10 @@
 
 import type { Finding } from "../../model/finding.ts";
 import type { Plan } from "../../model/plan.ts";
-import { examplesOf, sortFindings } from "./findings-text.ts";
+import { findingMessage, severityWord, sortFindings } from "./findings-text.ts";
+import type { Messages } from "../messages/en.ts";
 import { planView } from "./plan-view.ts";
-import type { ViewBlock, ViewSection } from "./plan-view.ts";
+import type { PlanViewOptions, ViewBlock, ViewSection } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
 import { printable } from "./terminal-text.ts";
 
@@ -13,22 +14,22 @@ const longest = 60_000;
 const findingsShown = 30;
 
 /** The whole plan; the summary comes first, because comments are skimmed. Too long a plan is cut where a section ends. */
-export function planMarkdown(plan: Plan, full: boolean): string {
+export function planMarkdown(plan: Plan, options: PlanViewOptions): string {
+  const { full, messages } = options;
   const head = [
     `### lakegrade plan: ${escape(plan.lake.name)} (${plan.lake.account}, ${escape(plan.lake.region)})`,
     "",
-    `**${summaryLine(plan.summary, (_style, text) => text)}**`,
+    `**${summaryLine(plan.summary, (_style, text) => text, messages)}**`,
     "",
-    `Plan digest \`${plan.digest}\``,
+    `${messages.planDigest} \`${plan.digest}\``,
     "",
   ].join("\n");
-  const sections = planView(plan.changes, full).map(sectionMarkdown);
-  if (plan.findings.length > 0) sections.push(findingsMarkdown(plan.findings));
+  const sections = planView(plan.changes, options).map((section) => sectionMarkdown(section, messages));
+  if (plan.findings.length > 0) sections.push(findingsMarkdown(plan.findings, messages));
   let text = head;
   for (const [index, section] of sections.entries()) {
     if (!full && text.length + section.length > longest) {
-      const left = sections.length - index;
-      text += `\n_${left} more ${left === 1 ? "section does" : "sections do"} not fit here: see the output of \`lakegrade plan --full\`._\n`;
+      text += `\n_${messages.hiddenSections(sections.length - index)}_\n`;
       break;
     }
     text += `\n${section}`;
@@ -36,49 +37,50 @@ export function planMarkdown(plan: Plan, full: boolean): string {
   return text;
 }
 
-function sectionMarkdown({ title, blocks }: ViewSection): string {
+function sectionMarkdown({ title, legend, blocks }: ViewSection, messages: Messages): string {
   const widens = blocks.filter(({ lines }) => lines.some(({ impact }) => impact === "widens"));
   const others = blocks.filter((block) => !widens.includes(block));
   const count = blocks.reduce((sum, { lines }) => sum + lines.reduce((lineSum, line) => lineSum + line.count, 0), 0);
-  const parts = [`#### ${escape(title)} (${count})\n`];
-  if (widens.length > 0) parts.push(table(widens));
+  const parts = [`#### ${escape(title)} (${count})\n`, ...(legend === undefined ? [] : [`${escape(legend)}\n`])];
+  if (widens.length > 0) parts.push(table(widens, messages));
   if (others.length > 0) {
-    const body = table(others);
-    parts.push(others.length > 10 ? `<details><summary>${others.length} that widen nothing</summary>\n\n${body}\n</details>\n` : body);
+    const body = table(others, messages);
+    parts.push(others.length > 10 ? `<details><summary>${messages.widenNothing(others.length)}</summary>\n\n${body}\n</details>\n` : body);
   }
   return parts.join("\n");
 }
 
-function table(blocks: readonly ViewBlock[]): string {
+function table(blocks: readonly ViewBlock[], { heads, impact: impacts }: Messages): string {
   const rows = blocks.flatMap(({ title, lines }) =>
     lines.map(({ symbol, text, impact, origin }, index) => {
       const cells = [
         index === 0 ? escape(title) : "",
         `\`${symbol}\` ${escape(text)}`,
-        impact === "neutral" ? "" : `**${impact}**`,
+        impact === "neutral" ? "" : `**${impacts[impact]}**`,
         escape(origin ?? ""),
       ];
       return `| ${cells.join(" | ")} |`;
     }),
   );
-  return ["| | change | access | policy |", "| --- | --- | --- | --- |", ...rows, ""].join("\n");
+  return [`| | ${heads.change} | ${heads.access} | ${heads.policy} |`, "| --- | --- | --- | --- |", ...rows, ""].join("\n");
 }
 
-function findingsMarkdown(findings: readonly Finding[]): string {
+function findingsMarkdown(findings: readonly Finding[], messages: Messages): string {
+  const { heads } = messages;
   const rows = sortFindings(findings)
     .slice(0, findingsShown)
     .map((finding) => {
-      const { code, severity, status, message } = finding;
-      return `| ${status === "unknown" ? "unknown" : severity} | ${code} | ${escape(`${message}${examplesOf(finding)}`)} |`;
+      const { code } = finding;
+      return `| ${severityWord(finding, messages)} | ${code} | ${escape(findingMessage(finding, messages))} |`;
     });
   const left = findings.length - rows.length;
   return [
-    `#### Findings (${findings.length})`,
+    `#### ${messages.findings} (${findings.length})`,
     "",
-    "| severity | code | what |",
+    `| ${heads.severity} | ${heads.code} | ${heads.what} |`,
     "| --- | --- | --- |",
     ...rows,
-    ...(left > 0 ? ["", `_and ${left} more_`] : []),
+    ...(left > 0 ? ["", `_${messages.andSo(left)}_`] : []),
     "",
   ].join("\n");
 }

@@ -1,10 +1,10 @@
 /** A plan as text for a terminal. */
 
-import type { Finding } from "../../model/finding.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Io, Style } from "../io.ts";
+import type { Messages } from "../messages/en.ts";
 import { planView } from "./plan-view.ts";
-import type { ViewLine, ViewSection } from "./plan-view.ts";
+import type { PlanViewOptions, ViewLine, ViewSection } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
 import { findingsText } from "./findings-text.ts";
 import { printable } from "./terminal-text.ts";
@@ -12,25 +12,27 @@ import { printable } from "./terminal-text.ts";
 /** Blocks of a section before the rest is only counted; blocks that widen access are always shown. */
 const blocksPerSection = 40;
 
-export interface PlanTextOptions {
+export interface PlanTextOptions extends PlanViewOptions {
   readonly style: Io["style"];
-  /** Every block and every name. */
-  readonly full: boolean;
 }
 
 /** The whole plan; ends with the summary line and a line break. */
 export function planText(plan: Plan, options: PlanTextOptions): string {
   const { lake, changes, findings } = plan;
-  const { style } = options;
-  const lines = [`${style("strong", `Lake ${printable(lake.name)}`)}  account ${lake.account}, ${printable(lake.region)}`, ""];
-  for (const section of planView(changes, options.full)) lines.push(...sectionLines(section, options), "");
-  if (findings.length > 0) lines.push(...findingLines(findings, style), "");
-  lines.push(summaryLine(plan.summary, style));
+  const { style, messages } = options;
+  const lines = [
+    `${style("strong", `${messages.lake} ${printable(lake.name)}`)}  ${messages.account} ${lake.account}, ${printable(lake.region)}`,
+    "",
+  ];
+  for (const section of planView(changes, options)) lines.push(...sectionLines(section, options), "");
+  if (findings.length > 0)
+    lines.push(style("strong", `${messages.findings} (${findings.length})`), findingsText(findings, style, messages), "");
+  lines.push(summaryLine(plan.summary, style, messages));
   return `${lines.join("\n")}\n`;
 }
 
-function sectionLines({ title, blocks }: ViewSection, { style, full }: PlanTextOptions): string[] {
-  const lines = [style("strong", printable(title))];
+function sectionLines({ title, legend, blocks }: ViewSection, { style, full, messages }: PlanTextOptions): string[] {
+  const lines = [`${style("strong", printable(title))}${legend === undefined ? "" : style("dim", `  (${printable(legend)})`)}`];
   let hidden = 0;
   let hiddenChanges = 0;
   let shown = 0;
@@ -42,21 +44,16 @@ function sectionLines({ title, blocks }: ViewSection, { style, full }: PlanTextO
       continue;
     }
     shown += 1;
-    lines.push(`  ${printable(block.title)}`, ...block.lines.map((line) => lineText(line, style)));
+    lines.push(`  ${printable(block.title)}`, ...block.lines.map((line) => lineText(line, style, messages)));
   }
-  if (hidden > 0)
-    lines.push(style("dim", `  … and ${hidden} more with ${hiddenChanges} changes, none of which widens access (--full shows them)`));
+  if (hidden > 0) lines.push(style("dim", `  ${messages.hiddenBlocks(hidden, hiddenChanges)}`));
   return lines;
 }
 
 const impactStyles: Readonly<Record<ViewLine["impact"], Style>> = { widens: "widens", narrows: "narrows", neutral: "dim" };
 
-function lineText({ symbol, text, impact, origin }: ViewLine, style: Io["style"]): string {
-  const mark = impact === "neutral" ? "" : `  ${style(impactStyles[impact], `[${impact}]`)}`;
+function lineText({ symbol, text, impact, origin }: ViewLine, style: Io["style"], messages: Messages): string {
+  const mark = impact === "neutral" ? "" : `  ${style(impactStyles[impact], `[${messages.impact[impact]}]`)}`;
   const place = origin === undefined ? "" : `  ${style("dim", printable(origin))}`;
   return `    ${symbol} ${printable(text)}${mark}${place}`;
-}
-
-function findingLines(findings: readonly Finding[], style: Io["style"]): string[] {
-  return [style("strong", `Findings (${findings.length})`), findingsText(findings, style)];
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 
+import { en } from "../../../src/cli/messages/en.ts";
 import { countDiagnostics, diagnosticsAsJson, renderDiagnostics, sourcesOf } from "../../../src/cli/render/diagnostics.ts";
 import { diagnosticsAsJunit } from "../../../src/cli/render/junit.ts";
 import { diagnosticsAsSarif } from "../../../src/cli/render/sarif.ts";
@@ -136,9 +137,9 @@ describe("as text", () => {
 
 test("counts say how many problems there are", () => {
   const warning: Diagnostic = { ...unknownGroup, severity: "warning" };
-  expect(countDiagnostics([])).toBe("no problems");
-  expect(countDiagnostics([unknownGroup, warning, unknownGroup])).toBe("2 errors, 1 warning");
-  expect(countDiagnostics([warning, warning])).toBe("2 warnings");
+  expect(countDiagnostics([], en)).toBe("no problems");
+  expect(countDiagnostics([unknownGroup, warning, unknownGroup], en)).toBe("2 errors, 1 warning");
+  expect(countDiagnostics([warning, warning], en)).toBe("2 warnings");
 });
 
 const several: readonly Diagnostic[] = [

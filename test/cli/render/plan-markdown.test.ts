@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 
+import { en } from "../../../src/cli/messages/en.ts";
 import { planMarkdown } from "../../../src/cli/render/plan-markdown.ts";
 import type { Change } from "../../../src/model/change.ts";
 import type { Finding } from "../../../src/model/finding.ts";
@@ -62,7 +63,9 @@ function decoded(markdown: string): string {
   return markdown.replace(/&#(\d+);/g, (_reference, code: string) => String.fromCharCode(Number(code)));
 }
 
-const lines = (name: string): number => planMarkdown(planNaming(name), true).split("\n").length;
+const options = { full: true, messages: en };
+
+const lines = (name: string): number => planMarkdown(planNaming(name), options).split("\n").length;
 
 describe("comes out as text", () => {
   test.each([
@@ -85,7 +88,7 @@ describe("comes out as text", () => {
     "\\",
     "{{x}}",
   ])("%s", (name) => {
-    const markdown = planMarkdown(planNaming(name), true);
+    const markdown = planMarkdown(planNaming(name), options);
     const shown = decoded(markdown);
     // The finding, the table, the role and the file.
     expect(shown.split(name).length - 1).toBeGreaterThanOrEqual(4);
@@ -99,7 +102,7 @@ describe("comes out as text", () => {
   });
 
   test("every row of a table has as many cells as its head", () => {
-    const markdown = planMarkdown(planNaming("a|b\\|c"), true);
+    const markdown = planMarkdown(planNaming("a|b\\|c"), options);
     const rows = markdown.split("\n").filter((line) => line.startsWith("|"));
     const counts = new Set(rows.map((row) => row.split("|").length - 1));
     expect([rows.length > 6, counts]).toEqual([true, new Set([5, 4])]);

@@ -1,0 +1,121 @@
+/** Every phrase of reports and messages in English; the same phrases in another language have the same keys. */
+
+import { describeSecurable } from "../../model/securable.ts";
+import type { Securable } from "../../model/securable.ts";
+
+/** "1 change", "2 changes". */
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** The languages of reports. Only `--lang` chooses one: the environment never changes what a command prints. */
+export type Language = "en" | "ko";
+
+function language(name: Language): Language {
+  return name;
+}
+
+export const en = {
+  language: language("en"),
+  /** Problems. */
+  severity: { error: "error", warning: "warning" },
+  note: "note",
+  help: "help",
+  errors: (number: number) => count(number, "error"),
+  warnings: (number: number) => count(number, "warning"),
+  noProblems: "no problems",
+  files: (number: number) => count(number, "file"),
+  /** A diagnostic's or finding's title by its code, put before a message that is in English; English needs none. */
+  titleOf: (_code: string): string | undefined => undefined,
+
+  /** Plans. */
+  lake: "Lake",
+  account: "account",
+  planDigest: "Plan digest",
+  grades: "grades",
+  sections: {
+    tagValues: "LF-Tag values",
+    tag: (key: string) => `LF-Tag ${key}`,
+    grants: "Grants",
+    defaultAccess: "Access of everyone IAM allows",
+    foreignGrants: "Foreign grants",
+    locations: "Registered locations",
+    settings: "Data lake settings",
+    other: (kind: string) => kind,
+  },
+  settings: {
+    admin: "data lake administrators",
+    "read-only-admin": "read-only administrators",
+    "create-database-default": "new databases",
+    "create-table-default": "new tables",
+    "external-data-filtering": "external engines",
+    "full-table-external-access": "whole-table access of external engines",
+  },
+  impact: { widens: "widens", narrows: "narrows", neutral: "neutral" },
+  database: "database",
+  table: "table",
+  removed: (what: string) => `${what} removed`,
+  heldOn: (held: string, securable: string) => `${held} on ${securable}`,
+  mayPassOn: (permissions: string) => `may pass on ${permissions}`,
+  tables: (number: number) => count(number, "table"),
+  grantsOn: (number: number, type: string) => `${number} grants on ${type}`,
+  andMore: (list: string, number: number) => `${list} and ${number} more`,
+  hiddenBlocks: (blocks: number, changes: number) =>
+    `… and ${blocks} more with ${changes} changes, none of which widens access (--full shows them)`,
+  hiddenSections: (number: number) =>
+    `${number} more ${number === 1 ? "section does" : "sections do"} not fit here: see the output of \`lakegrade plan --full\`.`,
+  widenNothing: (number: number) => `${number} that widen nothing`,
+  heads: { change: "change", access: "access", policy: "policy", severity: "severity", code: "code", what: "what" },
+  withColumns: (columns: string) => `, and with it ${columns}`,
+  securable: (securable: Securable) => describeSecurable(securable),
+  /** Labels and values by which kinds describe their resources; what is not a known phrase is data and stays as it is. */
+  cellLabel: (label: string): string => label,
+  cellValue: (value: string): string => value,
+  noChanges: "No changes.",
+  asThePoliciesSay: "The lake is as the policies say.",
+  allThere: "Everything the policies ask for is there.",
+  planCounts: (create: number, update: number, remove: number) => `Plan: ${create} to add, ${update} to change, ${remove} to remove`,
+  widens: (number: number) => `${number} ${number === 1 ? "widens" : "widen"} access`,
+  narrows: (number: number) => `${number} ${number === 1 ? "narrows" : "narrow"} it`,
+
+  /** Findings. */
+  findings: "Findings",
+  findingCount: (number: number) => count(number, "finding"),
+  findingSeverity: { critical: "critical", high: "high", medium: "medium", low: "low", informational: "informational" },
+  unknown: "unknown",
+  andSo: (number: number) => `and ${number} more`,
+
+  /** Applying. */
+  outcomes: {
+    failed: "failed",
+    unverified: "answered by AWS, but not seen when reading again",
+    "not-attempted": "not attempted",
+  },
+  outcomeCount: (number: number, outcome: string) => `${number} ${outcome}:`,
+  moreOfThem: (number: number) => `… and ${number} more`,
+  applied: (done: number) => `Applied ${count(done, "change")}; reading the account again shows ${done === 1 ? "it" : "all of them"}.`,
+  appliedPartly: (done: number, total: number, failed: number, unverified: number, skipped: number) =>
+    `Applied ${done} of ${total} changes: ${failed} failed, ${unverified} unverified, ${skipped} not attempted. Make a new plan to go on from here.`,
+  failed: "failed",
+  furtherFailures: "further failures are in the result",
+  policiesOfPlan: (directories: string) => `policies: ${directories}, as the plan says`,
+  askToApply: (lake: string, account: string) => `Apply these changes to ${lake} (${account})? Only \`yes\` is taken for a yes: `,
+  askToBootstrap: "Make them administrators? Only `yes` is taken for a yes: ",
+  nothingChanged: "nothing was changed",
+  administratorsAlready: "They are administrators already.",
+  appliedSoFar: (done: number, total: number) => `applied ${done} of ${total} changes`,
+  waiting: (left: number) => `waiting for ${left} changes to read back`,
+  readingAgain: "reading the account again",
+  interrupted: "interrupted: stopping after this step; interrupt again to stop at once",
+
+  /** Other messages. */
+  unrefined: (tables: number) =>
+    `a snapshot does not hold which tags of ${tables} tables are inherited; a plan against the account may write a few more`,
+  saved: (file: string, digest: string) => `saved to ${file}; plan digest ${digest}`,
+  notChecked: "rules were not checked against a catalog; give one with --catalog or --live",
+  notRead: (what: string, reason: string) => `not read: ${what} (${reason})`,
+  nextAfterInit: "next: `lakegrade validate`, then `lakegrade plan`",
+};
+
+/** What a language must say. Add a phrase to English first: the others do not compile until they have it. */
+export type Messages = typeof en;

@@ -1,0 +1,29 @@
+/** The labels and fixed values by which kinds describe their resources, in Korean, by their English wording. */
+
+export const koLabels: Readonly<Record<string, string>> = {
+  "data lake administrator": "데이터 레이크 관리자",
+  "read-only administrator": "읽기 전용 관리자",
+  "new databases": "새 데이터베이스",
+  "new tables": "새 테이블",
+  "external engines": "외부 엔진",
+  accounts: "계정",
+  "session tags": "세션 태그",
+  "whole-table access of external engines": "외부 엔진의 전체 테이블 접근",
+  "new tables are open to": "새 테이블이 개방되는 대상",
+  "read and written by": "읽기·쓰기에 쓰는 역할",
+  mode: "모드",
+  on: "대상",
+  permissions: "권한",
+  "may pass on": "재부여 가능",
+};
+
+/** Values that are words of ours; any other value is data. */
+export const koValues: Readonly<Record<string, string>> = {
+  "open to everyone IAM allows": "IAM이 허용하는 모든 주체에게 개방",
+  "governed by Lake Formation": "Lake Formation이 통제",
+  "filter by themselves": "자체 필터링 허용",
+  on: "켜짐",
+  off: "꺼짐",
+  nobody: "없음",
+  "hybrid: principals that are not opted in keep their IAM access": "하이브리드: 옵트인하지 않은 보안 주체의 IAM 접근 유지",
+};

@@ -1,0 +1,138 @@
+/** Every phrase of reports and messages in Korean, in the words of AWS's Korean documents and of Korean regulators. */
+
+import { formatExpression } from "../../model/tag-expression.ts";
+import type { Securable } from "../../model/securable.ts";
+import type { Messages } from "./en.ts";
+import { koLabels, koValues } from "./ko-cells.ts";
+import { koDiagnostics } from "./ko-diagnostics.ts";
+import { koFindings } from "./ko-findings.ts";
+
+const titles: ReadonlyMap<string, string> = new Map([...Object.entries(koDiagnostics), ...Object.entries(koFindings)]);
+const labels: ReadonlyMap<string, string> = new Map(Object.entries(koLabels));
+const values: ReadonlyMap<string, string> = new Map(Object.entries(koValues));
+
+const targets = { database: "데이터베이스", table: "테이블" } as const;
+
+export const ko: Messages = {
+  language: "ko",
+  severity: { error: "오류", warning: "경고" },
+  note: "참고",
+  help: "도움말",
+  errors: (number) => `오류 ${number}건`,
+  warnings: (number) => `경고 ${number}건`,
+  noProblems: "문제 없음",
+  files: (number) => `파일 ${number}개`,
+  titleOf: (code) => titles.get(code),
+
+  lake: "레이크",
+  account: "계정",
+  planDigest: "계획 다이제스트",
+  grades: "등급",
+  sections: {
+    tagValues: "LF 태그 값",
+    tag: (key) => `LF 태그 ${key}`,
+    grants: "권한 부여",
+    defaultAccess: "IAM이 허용하는 모든 주체의 접근",
+    foreignGrants: "정책 외 권한 부여",
+    locations: "등록된 위치",
+    settings: "데이터 레이크 설정",
+    other: (kind) => kind,
+  },
+  settings: {
+    admin: "데이터 레이크 관리자",
+    "read-only-admin": "읽기 전용 관리자",
+    "create-database-default": "새 데이터베이스",
+    "create-table-default": "새 테이블",
+    "external-data-filtering": "외부 엔진",
+    "full-table-external-access": "외부 엔진의 전체 테이블 접근",
+  },
+  impact: { widens: "확대", narrows: "축소", neutral: "변동 없음" },
+  database: "데이터베이스",
+  table: "테이블",
+  removed: (what) => `${what} 제거`,
+  heldOn: (held, securable) => `${securable}에 대한 ${held}`,
+  mayPassOn: (permissions) => `재부여 가능: ${permissions}`,
+  tables: (number) => `테이블 ${number}개`,
+  grantsOn: (number, type) => `${type} 권한 부여 ${number}건`,
+  andMore: (list, number) => `${list} 외 ${number}개`,
+  hiddenBlocks: (blocks, changes) => `… 외 ${blocks}개 항목, 변경 ${changes}건, 모두 접근을 확대하지 않음 (--full로 전체 표시)`,
+  hiddenSections: (number) => `길이 제한으로 ${number}개 절 생략: \`lakegrade plan --full\`의 출력 참조`,
+  widenNothing: (number) => `접근을 확대하지 않는 항목 ${number}개`,
+  heads: { change: "변경", access: "접근", policy: "정책", severity: "심각도", code: "코드", what: "내용" },
+  withColumns: (columns) => `, 함께 바뀌는 열 ${columns}`,
+  securable: securableText,
+  cellLabel: (label) => labels.get(label) ?? label,
+  cellValue: (value) => values.get(value) ?? value,
+  noChanges: "변경 없음.",
+  asThePoliciesSay: "레이크가 정책과 일치합니다.",
+  allThere: "정책이 요구하는 내용이 모두 적용되어 있습니다.",
+  planCounts: (create, update, remove) => `계획: 추가 ${create}건, 변경 ${update}건, 제거 ${remove}건`,
+  widens: (number) => `접근 확대 ${number}건`,
+  narrows: (number) => `접근 축소 ${number}건`,
+
+  findings: "점검 결과",
+  findingCount: (number) => `점검 결과 ${number}건`,
+  findingSeverity: { critical: "심각", high: "높음", medium: "중간", low: "낮음", informational: "정보" },
+  unknown: "확인 불가",
+  andSo: (number) => `외 ${number}건`,
+
+  outcomes: {
+    failed: "실패",
+    unverified: "AWS는 응답했으나 다시 읽었을 때 확인되지 않음",
+    "not-attempted": "시도하지 않음",
+  },
+  outcomeCount: (number, outcome) => `${outcome} ${number}건:`,
+  moreOfThem: (number) => `… 외 ${number}건`,
+  applied: (done) => `변경 ${done}건을 적용했고, 계정을 다시 읽어 모두 확인했습니다.`,
+  appliedPartly: (done, total, failed, unverified, skipped) =>
+    `변경 ${total}건 중 ${done}건 적용: 실패 ${failed}건, 미확인 ${unverified}건, 미시도 ${skipped}건. 새 계획을 만들어 이어서 진행하십시오.`,
+  failed: "실패",
+  furtherFailures: "나머지 실패 내역은 결과에 표시됩니다",
+  policiesOfPlan: (directories) => `정책: ${directories} (계획 파일에 기록된 경로)`,
+  askToApply: (lake, account) => `${lake} (${account})에 이 변경을 적용하시겠습니까? \`yes\`만 동의로 처리합니다: `,
+  askToBootstrap: "이 주체를 관리자로 지정하시겠습니까? `yes`만 동의로 처리합니다: ",
+  nothingChanged: "변경한 내용이 없습니다",
+  administratorsAlready: "이미 관리자로 지정되어 있습니다.",
+  appliedSoFar: (done, total) => `변경 ${total}건 중 ${done}건 적용`,
+  waiting: (left) => `변경 ${left}건의 반영 확인 대기 중`,
+  readingAgain: "계정을 다시 읽는 중",
+  interrupted: "중단 요청: 이 단계까지만 진행하고 멈춥니다. 즉시 멈추려면 한 번 더 중단하십시오",
+
+  unrefined: (tables) =>
+    `스냅샷에는 테이블 ${tables}개의 태그가 상속된 것인지 기록되어 있지 않아, 계정과 직접 비교한 계획에는 변경이 몇 건 더 있을 수 있습니다`,
+  saved: (file, digest) => `${file}에 저장함, 계획 다이제스트 ${digest}`,
+  notChecked: "규칙을 카탈로그와 대조하지 않았습니다. --catalog 또는 --live로 카탈로그를 지정하십시오",
+  notRead: (what, reason) => `읽지 못함: ${what} (${reason})`,
+  nextAfterInit: "다음 단계: `lakegrade validate`, 이어서 `lakegrade plan`",
+};
+
+function securableText(securable: Securable): string {
+  switch (securable.type) {
+    case "catalog":
+      return "데이터 카탈로그";
+    case "database":
+      return `데이터베이스 ${securable.database}`;
+    case "table":
+      return `테이블 ${securable.database}.${securable.table}`;
+    case "all-tables":
+      return `${securable.database}의 모든 테이블`;
+    case "columns":
+      return `${securable.database}.${securable.table} 열(${securable.columns.join(", ")})`;
+    case "columns-except":
+      return `${securable.database}.${securable.table} 제외 열(${securable.excluded.join(", ")})`;
+    case "data-cells-filter":
+      return `${securable.database}.${securable.table}의 데이터 셀 필터 ${securable.filter}`;
+    case "data-location":
+      return `위치 ${securable.arn}`;
+    case "lf-tag":
+      return `LF 태그 ${securable.key}=${securable.values.join("|")}`;
+    case "lf-tag-policy":
+      return `${formatExpression(securable.expression)}인 ${targets[securable.target]}`;
+    case "lf-tag-policy-named":
+      return `표현식 ${securable.name}에 해당하는 ${targets[securable.target]}`;
+    case "lf-tag-expression":
+      return `LF 태그 표현식 ${securable.name}`;
+    case "unknown":
+      return "알 수 없는 유형의 리소스";
+  }
+}

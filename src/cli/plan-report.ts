@@ -1,0 +1,27 @@
+/** What a report of a plan needs beside the plan: names of grades, and which columns a table's tag reaches. */
+
+import { lfTagAssignment } from "../kinds/lf-tag-assignment/kind.ts";
+import { groupBy } from "../model/batches.ts";
+import type { Messages } from "./messages/en.ts";
+import type { Planning } from "./planning.ts";
+import { gradeLegends } from "./render/grade-legends.ts";
+import type { PlanViewOptions } from "./render/plan-view.ts";
+
+export function planReport({ loaded, live, desired }: Planning, messages: Messages, full: boolean): PlanViewOptions {
+  const lake = loaded.set.lake?.value;
+  const databases = groupBy(live.catalog.databases, ({ name }) => name.toLowerCase());
+  return {
+    full,
+    messages,
+    ...(lake === undefined ? {} : { legends: gradeLegends(lake, messages.language) }),
+    inheriting: (key, database, table) => {
+      const tables = databases.get(database)?.flatMap((found) => found.tables.filter(({ name }) => name.toLowerCase() === table)) ?? [];
+      return tables
+        .flatMap(({ columns, partitionKeys }) => [...columns, ...partitionKeys].map(({ name }) => name.toLowerCase()))
+        .filter((column) => {
+          const at = lfTagAssignment.address({ key, value: "", database, table, column });
+          return !live.resources.has(at) && !desired.resources.has(at);
+        });
+    },
+  };
+}

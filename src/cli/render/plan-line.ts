@@ -1,0 +1,105 @@
+/** The text of one line of a plan: what changes, for changes that are said together. */
+
+import type { LfGrant } from "../../kinds/lf-grant/spec.ts";
+import { kindNamed } from "../../kinds/registry.ts";
+import { isChangeOf, subjectOf } from "../../kinds/specs.ts";
+import type { ChangeOf } from "../../kinds/specs.ts";
+import type { Change } from "../../model/change.ts";
+import type { Securable } from "../../model/securable.ts";
+import { compareText } from "../../model/source.ts";
+import type { Messages } from "../messages/en.ts";
+import type { PlanViewOptions } from "./plan-view.ts";
+
+/** Names on one line before the rest is only counted. */
+const namesPerLine = 12;
+
+/** Changes of one block with one key are said in one line. */
+export function lineKeyOf(change: Change): string {
+  const { kind, action, impact, reason, address } = change;
+  if (isChangeOf(change, "lf-tag-assignment")) {
+    return JSON.stringify([action, impact, change.before?.value, change.after?.value, subjectOf(change).column !== undefined]);
+  }
+  if (kind === "lf-tag") return action;
+  if (isChangeOf(change, "lf-grant") && reason === "default-access") return JSON.stringify([action, subjectOf(change).securable.type]);
+  return address;
+}
+
+/** The line of these changes, of which `first` is one; names in it are as they came from outside. */
+export function lineText(first: Change, changes: readonly Change[], options: PlanViewOptions): string {
+  const { kind, reason, before, after } = first;
+  const { messages } = options;
+  if (isChangeOf(first, "lf-tag-assignment")) {
+    return assignmentText(
+      first,
+      changes.filter((change) => isChangeOf(change, "lf-tag-assignment")),
+      options,
+    );
+  }
+  if (kind === "lf-tag") {
+    const ofTags = changes.filter((change) => isChangeOf(change, "lf-tag"));
+    return list(
+      ofTags.map((change) => subjectOf(change).value),
+      options,
+    );
+  }
+  if (isChangeOf(first, "lf-grant")) {
+    if (reason !== "default-access") return grantText(first, messages);
+    const securables = changes.flatMap((change) => (isChangeOf(change, "lf-grant") ? [subjectOf(change).securable] : []));
+    return defaultAccessText(securables, options);
+  }
+  const { describe } = kindNamed(kind);
+  const is = after === null ? "" : cells(describe(after), messages);
+  const was = before === null ? "" : cells(describe(before), messages);
+  return after === null ? was : before === null || was === is ? is : `${was} → ${is}`;
+}
+
+function cells(row: readonly { readonly label: string; readonly value: string }[], { cellLabel, cellValue }: Messages): string {
+  return row.map(({ label, value }) => `${cellLabel(label)}: ${cellValue(value)}`).join("; ");
+}
+
+function assignmentText(
+  first: ChangeOf<"lf-tag-assignment">,
+  changes: readonly ChangeOf<"lf-tag-assignment">[],
+  options: PlanViewOptions,
+): string {
+  const { before: was, after: is } = first;
+  const { messages, inheriting } = options;
+  const { key, database, table, column } = subjectOf(first);
+  const value =
+    is === null ? messages.removed(`${key} ${was?.value}`) : was === null ? `${key} ${is.value}` : `${key} ${was.value} → ${is.value}`;
+  if (table === undefined) return `${messages.database}: ${value}`;
+  if (column === undefined) {
+    // A table whose value changes takes every column with it that has no value of its own.
+    const columns = was === null || is === null ? [] : (inheriting?.(key, database, table) ?? []);
+    return `${messages.table}: ${value}${columns.length === 0 ? "" : messages.withColumns(list(columns, options))}`;
+  }
+  const columns = changes.map((change) => subjectOf(change).column ?? "");
+  return `${value}: ${list(columns, options)}`;
+}
+
+function grantText(change: ChangeOf<"lf-grant">, messages: Messages): string {
+  const { before, after } = change;
+  const subject = subjectOf(change);
+  const now = messages.heldOn(heldText(subject, messages), messages.securable(subject.securable));
+  return before === null || after === null ? now : `${heldText(before, messages)} → ${now}`;
+}
+
+function heldText({ permissions, grantable }: LfGrant, { mayPassOn }: Messages): string {
+  return `${permissions.join(", ")}${grantable.length === 0 ? "" : `, ${mayPassOn(grantable.join(", "))}`}`;
+}
+
+function defaultAccessText(securables: readonly Securable[], options: PlanViewOptions): string {
+  const { messages } = options;
+  const [first] = securables;
+  if (first === undefined) return "";
+  if (securables.length === 1) return messages.securable(first);
+  const names = securables.map((securable) => ("table" in securable ? securable.table : messages.securable(securable)));
+  const { length } = securables;
+  return `${first.type === "table" ? messages.tables(length) : messages.grantsOn(length, first.type)}: ${list(names, options)}`;
+}
+
+function list(items: readonly string[], { full, messages }: PlanViewOptions): string {
+  const sorted = items.toSorted(compareText);
+  if (full || sorted.length <= namesPerLine) return sorted.join(", ");
+  return messages.andMore(sorted.slice(0, namesPerLine).join(", "), sorted.length - namesPerLine);
+}
