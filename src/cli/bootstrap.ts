@@ -95,7 +95,7 @@ async function bootstrap(io: Io, directories: readonly string[], options: Bootst
   const missing = (): Promise<readonly Change[]> => missingAdmins(ports, account, specs);
   const changes = await missing();
   if (changes.length === 0) {
-    io.out(options.format === "json" ? applyJson([]) : "No changes. They are administrators already.\n");
+    io.out(options.format === "json" ? applyJson([]) : `${io.messages.noChanges} ${io.messages.administratorsAlready}\n`);
     return 0;
   }
   if (!(await confirmed(io, changes, options))) return 1;
@@ -103,7 +103,7 @@ async function bootstrap(io: Io, directories: readonly string[], options: Bootst
     replan: async () => ({ changes: await missing() }),
     pause,
   });
-  io.out(options.format === "json" ? applyJson(results) : applyText(results, io.style));
+  io.out(options.format === "json" ? applyJson(results) : applyText(results, io.style, io.messages));
   return results.every(({ status }) => status === "done") ? 0 : 1;
 }
 
@@ -119,7 +119,8 @@ async function missingAdmins(ports: Ports, account: string, specs: readonly LfSe
     catalog: { databases: [] },
     tableDefaults: new Map(),
     tags: [],
-    tagKeys: [], roles: [],
+    tagKeys: [],
+    roles: [],
   });
   const present = new Set(live.map(lfSettings.address));
   return specs
@@ -141,12 +142,12 @@ async function confirmed(io: Io, changes: readonly Change[], { yes = false, quie
   for (const change of changes) {
     if (!isChangeOf(change, "lf-settings") || (yes && quiet)) continue;
     const [cell] = lfSettings.describe(subjectOf(change));
-    io.err(`+ ${cell?.label ?? ""}: ${printable(cell?.value ?? "")}\n`);
+    io.err(`+ ${io.messages.cellLabel(cell?.label ?? "")}: ${printable(cell?.value ?? "")}\n`);
   }
   if (yes) return true;
   if (!io.interactive) throw new Failure([report("LG5010", { message: "there is no terminal to ask on", help: "say `--yes`" })]);
-  const answer = await io.ask("Make them administrators? Only `yes` is taken for a yes: ");
+  const answer = await io.ask(io.messages.askToBootstrap);
   if (answer.trim() === "yes") return true;
-  io.err("nothing was changed\n");
+  io.err(`${io.messages.nothingChanged}\n`);
   return false;
 }
