@@ -34,6 +34,15 @@ seen["trust"] = iam.get_role(RoleName="etl")["Role"]["AssumeRolePolicyDocument"]
 seen["roleTags"] = iam.get_role(RoleName="etl")["Role"]["Tags"]
 details = [detail for page in iam.get_paginator("get_account_authorization_details").paginate(Filter=["Role"]) for detail in page["RoleDetailList"]]
 seen["inline"] = details[0]["RolePolicyList"][0]["PolicyDocument"]["Statement"]["Effect"]
+simulated = [
+    result
+    for page in iam.get_paginator("simulate_principal_policy").paginate(
+        PolicySourceArn=role["Arn"], ActionNames=["s3:GetObject", "glue:GetTable", "s3:PutObject"], PolicyInputList=[json.dumps({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})]
+    )
+    for result in page["EvaluationResults"]
+]
+seen["simulated"] = [result["EvalDecision"] for result in simulated]
+seen["matched"] = simulated[0]["MatchedStatements"]
 issued = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="boto")["Credentials"]
 session = boto3.Session(issued["AccessKeyId"], issued["SecretAccessKey"], issued["SessionToken"])
 seen["session"] = session.client("sts").get_caller_identity()["Arn"]
@@ -49,5 +58,6 @@ seen["errors"] = {
     "lakeformation": error(lakeformation.get_lf_tag, TagKey="absent"),
     "sts": error(sts.assume_role, RoleArn="arn:aws:iam::111122223333:role/absent", RoleSessionName="boto"),
     "missing": error(glue.get_crawlers),
+    "simulated": error(iam.simulate_custom_policy, PolicyInputList=["{"], ActionNames=["s3:GetObject"]),
 }
 print(json.dumps(seen))

@@ -35,6 +35,15 @@ test.skipIf(missing !== undefined)("boto3 gets answers and errors of every proto
       trust: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] },
       roleTags: [{ Key: "a", Value: "<1>" }],
       inline: "Deny",
+      simulated: ["explicitDeny", "allowed", "explicitDeny"],
+      matched: [
+        {
+          SourcePolicyId: "role_etl_p",
+          SourcePolicyType: "IAM Policy",
+          StartPosition: { Line: 1, Column: 16 },
+          EndPosition: { Line: 1, Column: 68 },
+        },
+      ],
       session: `arn:aws:sts::${account}:assumed-role/etl/boto`,
       tag: ["1"],
       errors: {
@@ -43,6 +52,7 @@ test.skipIf(missing !== undefined)("boto3 gets answers and errors of every proto
         lakeformation: ["EntityNotFoundException", "EntityNotFoundException", 400],
         sts: ["ClientError", "AccessDenied", 403],
         missing: ["ClientError", "NotImplementedException", 400],
+        simulated: ["InvalidInputException", "InvalidInput", 400],
       },
     });
   } finally {

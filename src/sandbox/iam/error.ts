@@ -17,3 +17,7 @@ export function limitExceeded(quota: string, limit: number): ServiceError {
 export function badMarker(): ServiceError {
   return new ServiceError("ValidationError", "Invalid Marker.");
 }
+
+export function invalidInput(message: string): ServiceError {
+  return new ServiceError("InvalidInput", message);
+}

@@ -13,6 +13,7 @@ import {
   putRolePolicy,
 } from "./role-policies.ts";
 import { createRole, deleteRole, getRole, listRoles } from "./roles.ts";
+import { simulateCustomPolicy, simulatePrincipalPolicy } from "./simulation/operations.ts";
 
 export const operations: Operations = {
   AttachRolePolicy: attachRolePolicy,
@@ -30,4 +31,6 @@ export const operations: Operations = {
   ListRolePolicies: listRolePolicies,
   ListRoles: listRoles,
   PutRolePolicy: putRolePolicy,
+  SimulateCustomPolicy: simulateCustomPolicy,
+  SimulatePrincipalPolicy: simulatePrincipalPolicy,
 };
