@@ -2,6 +2,7 @@
 
 import type { Operations } from "../call.ts";
 import { createDatabase, deleteDatabase, getDatabase, getDatabases, updateDatabase } from "./databases.ts";
+import { getDataCatalogEncryptionSettings, putDataCatalogEncryptionSettings } from "./encryption-settings.ts";
 import { createTable, deleteTable, getTable, getTables, updateTable } from "./tables.ts";
 
 export const operations: Operations = {
@@ -9,10 +10,12 @@ export const operations: Operations = {
   CreateTable: createTable,
   DeleteDatabase: deleteDatabase,
   DeleteTable: deleteTable,
+  GetDataCatalogEncryptionSettings: getDataCatalogEncryptionSettings,
   GetDatabase: getDatabase,
   GetDatabases: getDatabases,
   GetTable: getTable,
   GetTables: getTables,
+  PutDataCatalogEncryptionSettings: putDataCatalogEncryptionSettings,
   UpdateDatabase: updateDatabase,
   UpdateTable: updateTable,
 };

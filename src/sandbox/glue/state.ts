@@ -1,10 +1,11 @@
 /** The Data Catalog of one account and Region, as Glue keeps it. */
 
-import type { Database, Table } from "@aws-sdk/client-glue";
+import type { Database, DataCatalogEncryptionSettings, Table } from "@aws-sdk/client-glue";
 
 export interface GlueState {
   /** By lower-case name. */
   readonly databases: Map<string, GlueDatabase>;
+  encryption: DataCatalogEncryptionSettings;
 }
 
 export interface GlueDatabase {
@@ -14,5 +15,11 @@ export interface GlueDatabase {
 }
 
 export function createGlueState(): GlueState {
-  return { databases: new Map() };
+  return {
+    databases: new Map(),
+    encryption: {
+      EncryptionAtRest: { CatalogEncryptionMode: "DISABLED" },
+      ConnectionPasswordEncryption: { ReturnConnectionPasswordEncrypted: false },
+    },
+  };
 }
