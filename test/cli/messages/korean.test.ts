@@ -1,0 +1,213 @@
+/** Korean reports: every phrase, code and label has its Korean, and no English of ours is left around the data. */
+
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { registry } from "../../../src/audit/registry.ts";
+import { en } from "../../../src/cli/messages/en.ts";
+import { ko } from "../../../src/cli/messages/ko.ts";
+import { koLabels, koValues } from "../../../src/cli/messages/ko-cells.ts";
+import { koDiagnostics } from "../../../src/cli/messages/ko-diagnostics.ts";
+import { koFindings } from "../../../src/cli/messages/ko-findings.ts";
+import { applyText } from "../../../src/cli/render/apply-result.ts";
+import { countDiagnostics, renderDiagnostics } from "../../../src/cli/render/diagnostics.ts";
+import { planMarkdown } from "../../../src/cli/render/plan-markdown.ts";
+import { planText } from "../../../src/cli/render/plan-text.ts";
+import { anyKinds, kindNamed } from "../../../src/kinds/registry.ts";
+import { diagnosticCodes } from "../../../src/model/diagnostic-codes.ts";
+import { report } from "../../../src/model/diagnostic.ts";
+import type { Securable } from "../../../src/model/securable.ts";
+import { specs } from "../../arbitraries.ts";
+import { changeOf, findingsOf, planOf } from "./plan-in-korean.ts";
+
+const hangul = /[가-힣]/;
+
+/** Every phrase of a language by its key, with plain arguments where it takes some. */
+function phrasesOf(messages: object, prefix = ""): readonly (readonly [string, string])[] {
+  return Object.entries(messages).flatMap(([key, phrase]: [string, unknown]) => {
+    if (typeof phrase === "string") return [[`${prefix}${key}`, phrase] as const];
+    if (typeof phrase === "object" && phrase !== null) return phrasesOf(phrase, `${prefix}${key}.`);
+    return [];
+  });
+}
+
+/** Phrases with places to fill, filled with numbers, which both languages write alike. */
+function filled(messages: typeof en): Readonly<Record<string, string>> {
+  const [a, b] = ["7", "8"];
+  return {
+    errors: messages.errors(7),
+    warnings: messages.warnings(7),
+    files: messages.files(7),
+    tag: messages.sections.tag(a),
+    removed: messages.removed(a),
+    heldOn: messages.heldOn(a, b),
+    mayPassOn: messages.mayPassOn(a),
+    withColumns: messages.withColumns(a),
+    tables: messages.tables(7),
+    grantsOn: messages.grantsOn(7, a),
+    andMore: messages.andMore(a, 8),
+    hiddenBlocks: messages.hiddenBlocks(7, 8),
+    hiddenSections: messages.hiddenSections(7),
+    widenNothing: messages.widenNothing(7),
+    planCounts: messages.planCounts(7, 8, 9),
+    widens: messages.widens(7),
+    narrows: messages.narrows(7),
+    findingCount: messages.findingCount(7),
+    andSo: messages.andSo(7),
+    outcomeCount: messages.outcomeCount(7, messages.outcomes.failed),
+    moreOfThem: messages.moreOfThem(7),
+    applied: messages.applied(7),
+    appliedPartly: messages.appliedPartly(1, 2, 3, 4, 5),
+    policiesOfPlan: messages.policiesOfPlan(a),
+    askToApply: messages.askToApply(a, b),
+    appliedSoFar: messages.appliedSoFar(7, 8),
+    waiting: messages.waiting(7),
+    unrefined: messages.unrefined(7),
+    saved: messages.saved(a, b),
+    notRead: messages.notRead(a, b),
+  };
+}
+
+function digits(text: string): readonly string[] {
+  return [...text.matchAll(/\d/g)].map(([digit]) => digit).toSorted();
+}
+
+/** Phrases that pass on what they are given, and nothing of their own. */
+const passingOn = ["titleOf", "cellLabel", "cellValue", "securable", "other"];
+
+describe("every phrase", () => {
+  test("of one place or more is among those this test fills", () => {
+    const functions = [...Object.entries(en), ...Object.entries(en.sections)].flatMap(([key, phrase]) =>
+      typeof phrase === "function" ? [key] : [],
+    );
+    expect(functions.toSorted()).toEqual([...Object.keys(filled(en)), ...passingOn].toSorted());
+  });
+
+  test.each([...phrasesOf(ko), ...Object.entries(filled(ko))].filter(([key]) => key !== "language"))("%s is Korean", (_key, phrase) => {
+    expect(phrase).toMatch(hangul);
+  });
+
+  test("has the same places to fill in both languages", () => {
+    const [english, korean] = [filled(en), filled(ko)];
+    for (const [key, phrase] of Object.entries(english)) expect([key, digits(korean[key] ?? "")]).toEqual([key, digits(phrase)]);
+  });
+});
+
+describe("every code", () => {
+  test("of a diagnostic has a Korean title of its own", () => {
+    expect(Object.keys(koDiagnostics)).toEqual(Object.keys(diagnosticCodes));
+    expect(Object.values(koDiagnostics).filter((title) => !hangul.test(title))).toEqual([]);
+    expect(new Set(Object.values(koDiagnostics)).size).toBe(Object.keys(diagnosticCodes).length);
+  });
+
+  test("of a finding has a Korean title of its own", () => {
+    expect(Object.keys(koFindings).toSorted()).toEqual(registry.map(({ code }) => code).toSorted());
+    expect(Object.values(koFindings).filter((title) => !hangul.test(title))).toEqual([]);
+    expect(new Set(Object.values(koFindings)).size).toBe(registry.length);
+  });
+});
+
+describe("what kinds say of their resources", () => {
+  /** Shown in words of the plan's own. */
+  const worded = new Set(["lf-tag", "lf-tag-assignment", "lf-grant"]);
+
+  test.each(anyKinds.map(({ name }) => name).filter((name) => !worded.has(name)))("%s has Korean labels and values", (name) => {
+    const arbitrary = specs[name];
+    if (arbitrary === undefined) throw new Error(`no arbitrary for the specs of ${name}`);
+    const cells = fc.sample(arbitrary, { numRuns: 300, seed: 1 }).flatMap((spec) => kindNamed(name).describe(spec));
+    const labels = new Set(cells.map(({ label }) => label));
+    expect([...labels].filter((label) => !hangul.test(koLabels[label] ?? ""))).toEqual([]);
+    // Several words of small letters are words of ours; names, ARNs and JSON are not.
+    const values = new Set(cells.flatMap(({ value }) => (/^[a-z]+:?( [a-z]+)+/i.test(value) ? [value] : [])));
+    expect([...values].filter((value) => !hangul.test(koValues[value] ?? ""))).toEqual([]);
+  });
+});
+
+/** Words that English phrases are made of and Korean ones are not: none of them may be in a Korean report. */
+const englishWords = new Set(wordsOf([...phrasesOf(en), ...Object.entries(filled(en))].map(([, phrase]) => phrase)));
+for (const word of wordsOf([...phrasesOf(ko), ...Object.entries(filled(ko))].map(([, phrase]) => phrase))) englishWords.delete(word);
+
+/** The words of texts but for names in capitals, such as IAM and CREATE_TABLE. */
+function wordsOf(texts: readonly string[]): readonly string[] {
+  return texts
+    .flatMap((text) => [...text.matchAll(/[A-Za-z_]{2,}/g)].map(([word]) => word))
+    .flatMap((word) => (/^[A-Z_]+$/.test(word) ? [] : [word.toLowerCase()]));
+}
+
+function leftIn(text: string): readonly string[] {
+  // Names of products stay as they are.
+  return wordsOf([text.replaceAll("Lake Formation", "")]).filter((word) => englishWords.has(word));
+}
+
+describe("a Korean report holds no English of ours", () => {
+  const options = { full: true, messages: ko, style: (_style: string, text: string) => text } as const;
+
+  test("the words looked for are the ones English reports have", () => {
+    expect(leftIn(planText(planOf(), { ...options, messages: en })).length).toBeGreaterThan(20);
+  });
+
+  test("plans", () => {
+    expect(leftIn(planText(planOf(), options))).toEqual([]);
+    expect(leftIn(planText(planOf(), { ...options, full: false }))).toEqual([]);
+    expect(
+      leftIn(planText({ ...planOf(), changes: [], summary: { ...planOf().summary, create: 0, update: 0, delete: 0 } }, options)),
+    ).toEqual([]);
+  });
+
+  test("plans in Markdown, but for the name of the command", () => {
+    expect(
+      leftIn(
+        planMarkdown(planOf(), options)
+          .replace("### lakegrade plan:", "")
+          .replaceAll(/<\/?\w+>/g, ""),
+      ),
+    ).toEqual([]);
+  });
+
+  test("diagnostics", () => {
+    const range = { file: "가.yaml", line: 1, column: 1, end: { line: 1, column: 2 } };
+    const found = [
+      report("LG3020", { message: "가", help: "나", range, related: [{ message: "다", range }] }),
+      report("LG3021", { message: "가" }),
+    ];
+    expect(leftIn(renderDiagnostics(found, { source: () => "가나다", messages: ko }).replaceAll("yaml", ""))).toEqual([]);
+    expect(countDiagnostics(found, ko)).toBe("오류 1건, 경고 1건");
+  });
+
+  test("outcomes", () => {
+    const results = (["done", "failed", "unverified", "not-attempted"] as const).map((status) => ({
+      change: { ...changeOf("lf-tag", null, { key: "가", value: "1" }), address: "가" },
+      status,
+    }));
+    expect(leftIn(applyText(results, options.style, ko))).toEqual([]);
+    expect(leftIn(applyText(results.slice(0, 1), options.style, ko))).toEqual([]);
+  });
+
+  test("every type of securable", () => {
+    const [database, table] = ["가", "나"];
+    const expression = [{ key: "가", values: ["1"] }];
+    const securables: readonly Securable[] = [
+      { type: "catalog" },
+      { type: "database", database },
+      { type: "table", database, table },
+      { type: "all-tables", database },
+      { type: "columns", database, table, columns: ["다"] },
+      { type: "columns-except", database, table, excluded: ["다"] },
+      { type: "data-cells-filter", database, table, filter: "라" },
+      { type: "data-location", arn: "마" },
+      { type: "lf-tag", key: "가", values: ["1"] },
+      { type: "lf-tag-policy", target: "table", expression },
+      { type: "lf-tag-policy-named", target: "database", name: "바" },
+      { type: "lf-tag-expression", name: "바" },
+      { type: "unknown", raw: {} },
+    ];
+    for (const securable of securables) {
+      expect(wordsOf([ko.securable(securable)])).toEqual([]);
+    }
+  });
+
+  test("findings carry their Korean title, and the exact message after it", () => {
+    const [finding] = findingsOf();
+    expect(planText(planOf(), options)).toContain(`${finding?.code}  ${koFindings[finding?.code ?? ""]}: ${finding?.message}`);
+  });
+});
