@@ -82,7 +82,7 @@ async function bootstrap(io: Io, directories: readonly string[], options: Bootst
 
   const { connect } = await import("./session.ts");
   const { ports, account } = await connect(identity.region, identity.account);
-  const directory = principalDirectory(account, partition, await readRoles(ports));
+  const directory = principalDirectory(account, partition, (await readRoles(ports)).roles);
   const diagnostics: Diagnostic[] = [];
   const specs: LfSettings[] = [];
   for (const { setting, reference, range } of wanted) {

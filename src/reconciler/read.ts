@@ -3,13 +3,16 @@
 import type { Ports } from "../aws/ports.ts";
 import { anyKinds } from "../kinds/registry.ts";
 import type { ReadContext } from "../kinds/kind.ts";
+import type { AccountFacts } from "../model/account-facts.ts";
 import { listTags } from "../kinds/lf-tag/list-tags.ts";
 import { isAwsError } from "../model/aws-error.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
 import { compareText } from "../model/source.ts";
-import type { LiveState, Resource, Role, Unread } from "../model/state.ts";
+import type { LiveState, Resource, Unread } from "../model/state.ts";
+import type { Wanted } from "../model/wanted.ts";
 import { principalOfCaller, unreadByCaller } from "./caller.ts";
 import { readCatalog } from "./read-catalog.ts";
+import { readIdentityCenter } from "./read-identity-center.ts";
 import { readRoles } from "./read-roles.ts";
 
 export interface ReadOptions {
@@ -19,6 +22,8 @@ export interface ReadOptions {
   readonly caller: string;
   /** LF-Tag keys whose assignments are wanted; undefined: every key there is. */
   readonly tagKeys?: readonly string[];
+  /** What of the surroundings the policies speak about; undefined: nothing. */
+  readonly wanted?: Wanted;
   /** ISO 8601, UTC. */
   readonly readAt: string;
   /** What is being read, for people who wait. */
@@ -33,16 +38,28 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
   const { account, onProgress = () => undefined } = options;
   const unread: Unread[] = [];
   let tables = 0;
-  const [{ catalog, tableDefaults }, roles, tags] = await Promise.all([
+  const [{ catalog, tableDefaults }, people, tags, directory] = await Promise.all([
     readCatalog(ports, account, (count) => {
       tables += count;
       onProgress(`catalog: ${tables} tables`);
     }),
-    orUnread<readonly Role[]>(unread, "roles", "roles of the account", () => readRoles(ports)),
+    orUnread(unread, "roles", "roles of the account", () => readRoles(ports)),
     orUnread(unread, "lf-tag", "LF-Tags", () => listTags(ports, account)),
+    options.wanted?.identityCenter === true
+      ? readIdentityCenter(ports.identityCenter, { account, wanted: options.wanted, onProgress })
+      : { unread: [] },
   ]);
   const tagKeys = (options.tagKeys ?? (tags ?? []).map(({ key }) => key)).map((key) => key.toLowerCase());
-  const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys, roles: roles ?? [] };
+  unread.push(...directory.unread);
+  const roles = people?.roles ?? [];
+  const facts: AccountFacts = {
+    buckets: [],
+    keys: [],
+    managedPolicies: people?.managedPolicies ?? [],
+    catalogKeys: [],
+    ...("facts" in directory ? { identityCenter: directory.facts } : {}),
+  };
+  const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys, roles, facts };
 
   const resources = new Map<string, Resource>();
   const readings = await mapConcurrent(anyKinds, 3, async (kind) => {
@@ -58,7 +75,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
       resources.set(kind.address(normal), { kind: kind.name, spec: normal });
     }
   }
-  const caller = principalOfCaller(options.caller, roles ?? []);
+  const caller = principalOfCaller(options.caller, roles);
   unread.push(...unreadByCaller(caller, resources, unread));
   return {
     account,
@@ -67,7 +84,8 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
     caller,
     tagKeys: tagKeys.toSorted(compareText),
     catalog,
-    roles: roles ?? [],
+    roles,
+    facts,
     resources: sorted(resources),
     unread: unread.toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.what, b.what)),
   };
