@@ -1,0 +1,24 @@
+/** Reading where data lies and what protects it: buckets, their keys, the keys of the catalog. */
+
+import type { Ports } from "../aws/ports.ts";
+import type { AccountFacts } from "../model/account-facts.ts";
+import type { Unread } from "../model/state.ts";
+import type { Wanted } from "../model/wanted.ts";
+import { readBuckets } from "./read-buckets.ts";
+import type { Place } from "./read-buckets.ts";
+import { readCatalogKeys } from "./read-catalog-keys.ts";
+import { readKeys } from "./read-keys.ts";
+
+export interface StorageReading extends Pick<AccountFacts, "buckets" | "keys" | "catalogKeys"> {
+  readonly unread: readonly Unread[];
+}
+
+/** `wanted` undefined: everything there is. */
+export async function readStorage(ports: Ports, place: Place, wanted: Wanted | undefined): Promise<StorageReading> {
+  const [{ buckets, unread }, { catalogKeys, unread: ofCatalog }] = await Promise.all([
+    readBuckets(ports, place, wanted),
+    readCatalogKeys(ports.glue, place.account, wanted),
+  ]);
+  const { keys, unread: ofKeys } = await readKeys(ports.kms, place.account, buckets, wanted);
+  return { buckets, keys, catalogKeys, unread: [...unread, ...ofCatalog, ...ofKeys] };
+}
