@@ -38,8 +38,11 @@ export async function readIdentityCenter(ports: IdentityCenterPorts, options: Id
     if ("reason" in found) return { reason: `${found.reason} in ${ports.region}, asked as account ${caller}` };
     return { facts: await readInstance(ports, found, caller, options) };
   });
-  if ("value" in answer && "facts" in answer.value) return { facts: answer.value.facts, unread: [] };
-  const reason = "error" in answer ? reasonOf(answer.error) : answer.value.reason;
+  if ("error" in answer) return notRead(reasonOf(answer.error));
+  return "facts" in answer.value ? { facts: answer.value.facts, unread: [] } : notRead(answer.value.reason);
+}
+
+function notRead(reason: string): IdentityCenterReading {
   return { unread: [{ kind: "permission-set-policy", what: "permission sets of IAM Identity Center", reason, isolated: true }] };
 }
 
