@@ -45,6 +45,7 @@ function policySet(lakes: readonly PolicyDocument<Lake>[], valid: readonly Valid
     lake: lakes.length === 1 ? lakes[0] : undefined,
     classifications: valid.flatMap((one) => (one.kind === "Classification" ? [one.document] : [])),
     groups: valid.flatMap((one) => (one.kind === "Group" ? [one.document] : [])),
+    buckets: valid.flatMap((one) => (one.kind === "Bucket" ? [one.document] : [])),
     digest: digest(values.map((value) => canonicalJson(value ?? null)).toSorted(compareText)),
   };
 }

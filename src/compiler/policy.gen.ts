@@ -31,6 +31,16 @@ export type Access = "read" | "write" | "own";
 export type Guardrail = "manage" | "emit" | "report";
 
 /**
+ * header-optional: a write without encryption header gets the bucket's key; header-required: every write names the key itself.
+ */
+export type Writers = "header-optional" | "header-required";
+
+/**
+ * The name of a group, {role: name}, {permissionSet: name} or {arn: …}.
+ */
+export type DirectAccessor = string | DirectRole | DirectPermissionSet | DirectArn;
+
+/**
  * One data catalog (one account, one Region) and the rules that hold for all of it. Exactly one in a policy set.
  */
 export interface Lake {
@@ -292,4 +302,50 @@ export interface GroupPrincipal {
    * True: its absence is a warning, not an error.
    */
   readonly optional?: boolean;
+}
+
+/**
+ * An S3 bucket that holds graded data: how it is encrypted and who may touch its objects directly.
+ */
+export interface Bucket {
+  readonly apiVersion?: "lakegrade/v1";
+  readonly kind: "Bucket";
+
+  /**
+   * Name of the bucket, in the lake's account and Region.
+   */
+  readonly name: string;
+
+  /**
+   * Customer managed, enabled, symmetric KMS key of the bucket's Region: an alias, or the ARN of the key.
+   */
+  readonly key: string;
+  readonly writers?: Writers;
+
+  /**
+   * True: the key is rotated every year; false: its rotation is left as it is.
+   */
+  readonly keyRotation?: boolean;
+
+  /**
+   * True: only operators and break-glass principals may change the bucket's policy, encryption and public access.
+   */
+  readonly protectConfiguration?: boolean;
+
+  /**
+   * Who may touch objects directly, without Lake Formation: groups and principals. Left out: nobody is kept out by the bucket; empty: everybody is.
+   */
+  readonly directAccess?: readonly DirectAccessor[];
+}
+
+export interface DirectRole {
+  readonly role: string;
+}
+
+export interface DirectPermissionSet {
+  readonly permissionSet: string;
+}
+
+export interface DirectArn {
+  readonly arn: string;
 }

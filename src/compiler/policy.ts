@@ -1,7 +1,7 @@
 /** A parsed, shape-checked policy set: typed values that know where they were written. */
 
 import type { Range } from "../model/source.ts";
-import type { Classification, Group, Lake } from "./policy.gen.ts";
+import type { Bucket, Classification, Group, Lake } from "./policy.gen.ts";
 
 /** A policy file as it was read. `file` is the name diagnostics show: as given on the command line, with forward slashes. */
 export interface PolicyFile {
@@ -31,6 +31,7 @@ export interface PolicySet {
   /** In the order of files, then of documents. */
   readonly classifications: readonly PolicyDocument<Classification>[];
   readonly groups: readonly PolicyDocument<Group>[];
+  readonly buckets: readonly PolicyDocument<Bucket>[];
   /** Digest of the meaning of all documents: comments, file names and member order do not change it. */
   readonly digest: string;
 }
