@@ -14,6 +14,7 @@ import { principalOfCaller, unreadByCaller } from "./caller.ts";
 import { readCatalog } from "./read-catalog.ts";
 import { readIdentityCenter } from "./read-identity-center.ts";
 import { readRoles } from "./read-roles.ts";
+import { readStorage } from "./read-storage.ts";
 
 export interface ReadOptions {
   readonly account: string;
@@ -22,7 +23,7 @@ export interface ReadOptions {
   readonly caller: string;
   /** LF-Tag keys whose assignments are wanted; undefined: every key there is. */
   readonly tagKeys?: readonly string[];
-  /** What of the surroundings the policies speak about; undefined: nothing. */
+  /** What of the surroundings the policies speak about; undefined: every bucket and key, and nothing of Identity Center. */
   readonly wanted?: Wanted;
   /** ISO 8601, UTC. */
   readonly readAt: string;
@@ -38,25 +39,26 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
   const { account, onProgress = () => undefined } = options;
   const unread: Unread[] = [];
   let tables = 0;
-  const [{ catalog, tableDefaults }, people, tags, directory] = await Promise.all([
+  const [{ catalog, tableDefaults }, people, tags, storage, directory] = await Promise.all([
     readCatalog(ports, account, (count) => {
       tables += count;
       onProgress(`catalog: ${tables} tables`);
     }),
     orUnread(unread, "roles", "roles of the account", () => readRoles(ports)),
     orUnread(unread, "lf-tag", "LF-Tags", () => listTags(ports, account)),
+    readStorage(ports, options, options.wanted),
     options.wanted?.identityCenter === true
       ? readIdentityCenter(ports.identityCenter, { account, wanted: options.wanted, onProgress })
       : { unread: [] },
   ]);
   const tagKeys = (options.tagKeys ?? (tags ?? []).map(({ key }) => key)).map((key) => key.toLowerCase());
-  unread.push(...directory.unread);
+  unread.push(...storage.unread, ...directory.unread);
   const roles = people?.roles ?? [];
   const facts: AccountFacts = {
-    buckets: [],
-    keys: [],
+    buckets: storage.buckets,
+    keys: storage.keys,
     managedPolicies: people?.managedPolicies ?? [],
-    catalogKeys: [],
+    catalogKeys: storage.catalogKeys,
     ...("facts" in directory ? { identityCenter: directory.facts } : {}),
   };
   const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys, roles, facts };
