@@ -18,6 +18,7 @@ export function pagesNeeded(account: Account, tagKeys: readonly string[]): Reado
     glue: gluePages(account),
     lakeformation: lakeFormationPages(account, tagKeys),
     iam: pages(account.iam.roles.size, 1000),
+    s3: s3Pages(account),
     sts: 1,
   };
 }
@@ -32,6 +33,12 @@ function sum(numbers: readonly number[]): number {
 
 function gluePages({ glue: { databases } }: Account): number {
   return pages(databases.size, 100) + sum([...databases.values()].map(({ tables }) => pages(tables.size, 100)));
+}
+
+/** Each bucket of the Region is asked for its policy. The lake governs none, so nothing else is asked, and nothing of KMS. */
+function s3Pages({ s3: { buckets }, id, region }: Account): number {
+  const own = [...buckets.values()].filter((bucket) => bucket.account === id && bucket.region === region).length;
+  return pages(own, 10_000) + own;
 }
 
 /** The settings are one call; every other listing has pages of 1,000, a search pages of 100. */

@@ -6,6 +6,7 @@ import { compile } from "../src/compiler/compile.ts";
 import { lakeFacts } from "../src/compiler/lake-facts.ts";
 import { parsePolicies } from "../src/compiler/parse.ts";
 import type { PolicyFile } from "../src/compiler/policy.ts";
+import { wantedBy } from "../src/compiler/wanted.ts";
 import { hasErrors } from "../src/model/diagnostic.ts";
 import type { Diagnostic } from "../src/model/diagnostic.ts";
 import type { Plan } from "../src/model/plan.ts";
@@ -36,7 +37,7 @@ export async function planTimed(ports: Ports, files: readonly PolicyFile[], labe
 
   const reading = await timed(async () => {
     const { Account: account = "", Arn: caller = "" } = await ports.sts.getCallerIdentity({});
-    return readLive(ports, { account, region: identity.region, caller, tagKeys: [gradeTag, domainTag], readAt });
+    return readLive(ports, { account, region: identity.region, caller, tagKeys: [gradeTag, domainTag], wanted: wantedBy(set), readAt });
   });
   const live = reading.result;
   requireSound("reading", guardReading(live));
