@@ -96,10 +96,11 @@ function writeCanonical(value: unknown, indent: number, flush: (piece: string) =
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What JSON escapes: quotes, controls, halves of surrogate pairs. The controls it does not escape do no harm here. */
-const special = /["\\\p{Cc}\p{Cs}]/u;
+/** All that JSON may escape: told apart by what it certainly leaves alone, printable ASCII, because that is twice as fast. */
+const special = /[^ !#-[\]-~]/;
 
-function quote(text: string): string {
+/** The text as a JSON string. */
+export function quote(text: string): string {
   return special.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 

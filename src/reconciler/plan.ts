@@ -4,10 +4,10 @@ import type { Ports } from "../aws/ports.ts";
 import { digest } from "../model/canonical.ts";
 import type { Change } from "../model/change.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { digestList } from "../model/digest-list.ts";
 import type { Finding } from "../model/finding.ts";
 import { planFormatVersion } from "../model/plan.ts";
 import type { Plan, PlanSummary } from "../model/plan.ts";
-import { compareText } from "../model/source.ts";
 import type { DesiredState, LiveState } from "../model/state.ts";
 import { comparableDesired, comparableLive } from "./comparable.ts";
 import { diff } from "./diff.ts";
@@ -72,12 +72,12 @@ export function planOf(header: PlanHeader, desired: DesiredState, changes: reado
 
 /** Digest of a plan's members other than `digest` itself. */
 export function planDigest(plan: Omit<Plan, "digest">): string {
-  return digest(plan);
+  return digest({ ...plan, changes: digestList(plan.changes) });
 }
 
-/** Digest of the live value of every resource the changes touch. */
+/** Digest of the live value of every resource the changes touch, in their order. */
 export function liveDigestOf(changes: readonly Change[]): string {
-  return digest(changes.toSorted((a, b) => compareText(a.address, b.address)).map(({ address, before }) => [address, before]));
+  return digestList(changes.map(({ address, before }) => ({ address, before })));
 }
 
 /** Counts of a plan. */
