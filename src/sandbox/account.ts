@@ -3,7 +3,6 @@
 import { createGlueState } from "./glue/state.ts";
 import type { GlueState } from "./glue/state.ts";
 import type { IamState } from "./iam/state.ts";
-import { createKmsState } from "./kms/state.ts";
 import type { KmsState } from "./kms/state.ts";
 import { createLakeFormationState } from "./lake-formation/state.ts";
 import type { LakeFormationState } from "./lake-formation/state.ts";
@@ -27,17 +26,14 @@ export interface Account {
   readonly organization: Organization;
 }
 
-/**
- * A Region of an account in which nothing was done yet. `seed`: for ids. Without an organisation the account is one by itself.
- */
+/** A Region of an account in which nothing was done yet. Without an organisation the account is one by itself. */
 export function createAccount(
   id: string,
   region: string,
   iam: IamState,
   s3 = createS3State(),
-  seed = 0,
   organization = standaloneOrganization(id, iam),
 ): Account {
-  const kms = createKmsState(`${id}/${region}`, seed);
+  const kms = organization.kms(id, region);
   return { id, region, iam, s3, glue: createGlueState(), lakeFormation: createLakeFormationState(id, region), kms, organization };
 }

@@ -2,6 +2,8 @@
 
 import { createIamState } from "./iam/state.ts";
 import type { IamState } from "./iam/state.ts";
+import { createKmsState } from "./kms/state.ts";
+import type { KmsState } from "./kms/state.ts";
 import { createIdentityCenter } from "./sso-admin/state.ts";
 import type { IdentityCenter } from "./sso-admin/state.ts";
 
@@ -19,6 +21,8 @@ export interface Organization {
   readonly delegatedAdministrator: string | undefined;
   /** IAM of every account of the organisation by account id; IAM is global. */
   readonly iam: ReadonlyMap<string, IamState>;
+  /** The keys of an account of the organisation in a Region. */
+  readonly kms: (account: string, region: string) => KmsState;
   readonly identityCenter: IdentityCenter;
 }
 
@@ -31,13 +35,28 @@ export function createOrganization(home: string, options: OrganizationOptions = 
   if (wrong !== undefined) throw new RangeError(`an account id has 12 digits, not '${wrong}'`);
   // Seeds a thousand apart, so that no account's ids continue those of another or of the sandbox's other draws.
   const iam = new Map(ids.map((id, index) => [id, createIamState(seed + index * 1000)]));
-  return { managementAccount, delegatedAdministrator, iam, identityCenter: createIdentityCenter(seed + 6) };
+  return { managementAccount, delegatedAdministrator, iam, kms: keysByPlace(seed + 5), identityCenter: createIdentityCenter(seed + 6) };
 }
 
 /** An organisation of a single account whose IAM exists. */
 export function standaloneOrganization(account: string, iam: IamState): Organization {
-  const identityCenter = createIdentityCenter(0);
-  return { managementAccount: account, delegatedAdministrator: undefined, iam: new Map([[account, iam]]), identityCenter };
+  return {
+    managementAccount: account,
+    delegatedAdministrator: undefined,
+    iam: new Map([[account, iam]]),
+    kms: keysByPlace(0),
+    identityCenter: createIdentityCenter(0),
+  };
+}
+
+function keysByPlace(seed: number): Organization["kms"] {
+  const states = new Map<string, KmsState>();
+  return (account, region) => {
+    const place = `${account}/${region}`;
+    const state = states.get(place) ?? createKmsState(place, seed);
+    states.set(place, state);
+    return state;
+  };
 }
 
 /** The account id in an ARN; empty where it has none. */

@@ -78,7 +78,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const iam = organization.iam.get(wantedId);
     if (iam === undefined) throw new TypeError(`the sandbox has no account ${wantedId}`);
     const key = `${wantedId}/${wantedRegion}`;
-    const account = accounts.get(key) ?? createAccount(wantedId, wantedRegion, iam, s3Of.get(wantedId), seed + 5, organization);
+    const account = accounts.get(key) ?? createAccount(wantedId, wantedRegion, iam, s3Of.get(wantedId), organization);
     accounts.set(key, account);
     return account;
   };

@@ -21,3 +21,15 @@ export async function assume(sandbox: Sandbox, name: string, ...statements: read
     sessionToken: issued?.SessionToken ?? "",
   });
 }
+
+/** The same in another account of the sandbox. */
+export async function assumeIn(sandbox: Sandbox, account: string, name: string, ...statements: readonly object[]): Promise<Clients> {
+  const role = seedRole(sandbox, name, { account });
+  if (statements.length > 0) role.inline.set("own", JSON.stringify({ Version: "2012-10-17", Statement: statements }));
+  const { Credentials: issued } = await clientsOf(sandbox).sts.send(new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: "test" }));
+  return clientsOf(sandbox, {
+    accessKeyId: issued?.AccessKeyId ?? "",
+    secretAccessKey: issued?.SecretAccessKey ?? "",
+    sessionToken: issued?.SessionToken ?? "",
+  });
+}

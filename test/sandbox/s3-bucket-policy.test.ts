@@ -10,7 +10,6 @@ import {
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
 
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -213,29 +212,5 @@ describe("callers", () => {
     await s3.send(new GetBucketPolicyCommand({ Bucket }));
     sandbox.setFaults({ insecureTransport: true });
     expect((await errorOf(s3.send(new GetBucketPolicyCommand({ Bucket })))).name).toBe("AccessDenied");
-  });
-});
-
-describe("several accounts", () => {
-  const member = "444455556666";
-
-  test("share the names of buckets, and keep to their own", async () => {
-    const sandbox = testSandbox({ organization: { memberAccounts: [member] } });
-    seedBucket(sandbox, Bucket);
-    const role = seedRole(sandbox, "etl", { account: member });
-    const { s3, sts } = clientsOf(sandbox);
-    const { Credentials: issued } = await sts.send(new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: "test" }));
-    const there = clientsOf(sandbox, {
-      accessKeyId: issued?.AccessKeyId ?? "",
-      secretAccessKey: issued?.SecretAccessKey ?? "",
-      sessionToken: issued?.SessionToken ?? "",
-    });
-    expect((await errorOf(there.s3.send(new GetBucketPolicyCommand({ Bucket })))).message).toContain("buckets of other accounts");
-    const allow = { Effect: "Allow", Principal: { AWS: role.arn }, Action: "s3:GetBucketPolicy", Resource: arn };
-    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [allow] });
-    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
-    expect((await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toContain(role.arn);
-    const absent = Policy.replace("role/etl", "role/absent");
-    expect((await errorOf(s3.send(new PutBucketPolicyCommand({ Bucket, Policy: absent })))).name).toBe("MalformedPolicy");
   });
 });

@@ -16,6 +16,8 @@ export interface Wish {
   readonly action: string;
   /** ARN, or `*`. */
   readonly resource: string;
+  /** The account the resource belongs to; the caller's when left out. */
+  readonly owner?: string;
   /** The policy of the bucket or key, as it is kept. */
   readonly policy?: PolicyDocument | undefined;
   readonly keyGrants?: readonly KeyGrant[];
@@ -41,10 +43,10 @@ export function isAllowed(call: Call, wish: Wish): boolean {
   return refusal(call, wish) === undefined;
 }
 
-function decideWish(call: Call, { action, resource, policy, keyGrants, context = {} }: Wish): Decision {
+function decideWish(call: Call, { action, resource, owner = call.account.id, policy, keyGrants, context = {} }: Wish): Decision {
   const { account } = call;
   const { principal, identity, boundary } = identityOf(call);
-  const request = { principal, action, resource, resourceAccount: account.id, context: { ...globalContext(call), ...context } };
+  const request = { principal, action, resource, resourceAccount: owner, context: { ...globalContext(call), ...context } };
   return decide(request, {
     identity,
     ...(boundary !== undefined && { boundary }),

@@ -7,7 +7,9 @@ import { refusal } from "../authorization/authorize.ts";
 import type { Wish } from "../authorization/authorize.ts";
 import { showPrincipal } from "../authorization/policy-principals.ts";
 import type { Call } from "../call.ts";
+import { accountOfArn } from "../organization.ts";
 import { ServiceError } from "../service-error.ts";
+import { keysBeside } from "./find-key.ts";
 import { aliasesOf } from "./state.ts";
 import type { Grant, KmsKey } from "./state.ts";
 
@@ -31,19 +33,19 @@ function accessDenied(message: string): ServiceError {
 
 /** The question whether the caller may do it with the key, or with the key under another policy. */
 export function keyWish(call: Call, action: string, key: KmsKey, context: Context = {}, policy: PolicyDocument = key.policy): Wish {
-  const { account } = call;
   return {
     action: `kms:${action}`,
     resource: key.arn,
+    owner: accountOfArn(key.arn),
     policy,
     keyGrants: [...key.grants.values()].map((grant) => keyGrant(call, grant)),
-    context: { ...keyContext(call, key), ...context, "kms:CallerAccount": account.id },
+    context: { ...keyContext(call, key), ...context, "kms:CallerAccount": call.account.id },
   };
 }
 
 /** Source: KMS Developer Guide, conditions-kms. */
-function keyContext({ account }: Call, key: KmsKey): Context {
-  const aliases = aliasesOf(account.kms, key);
+function keyContext(call: Call, key: KmsKey): Context {
+  const aliases = aliasesOf(keysBeside(call, key), key);
   return {
     "kms:KeyOrigin": key.origin,
     "kms:KeySpec": key.spec,

@@ -50,7 +50,7 @@ function encryptionContext(context: EncryptionContext): Context {
 
 export function encrypt(call: Call, input: EncryptRequest): EncryptResponse {
   honourOnly("Encrypt", input, ["KeyId", "Plaintext", "EncryptionContext", "GrantTokens", "EncryptionAlgorithm"]);
-  const key = findKey(call, input.KeyId, { aliases: true });
+  const key = findKey(call, input.KeyId, { aliases: true, foreign: true });
   const { Plaintext: plaintext = new Uint8Array(), EncryptionContext: context = {} } = input;
   if (plaintext.length < 1 || plaintext.length > 4096) throw validation("Plaintext has 1 to 4096 bytes");
   requireUsable(call, "Encrypt", key, context, requestAlias(input.KeyId));
@@ -59,7 +59,7 @@ export function encrypt(call: Call, input: EncryptRequest): EncryptResponse {
 
 export function generateDataKey(call: Call, input: GenerateDataKeyRequest): GenerateDataKeyResponse {
   honourOnly("GenerateDataKey", input, ["KeyId", "EncryptionContext", "NumberOfBytes", "KeySpec", "GrantTokens"]);
-  const key = findKey(call, input.KeyId, { aliases: true });
+  const key = findKey(call, input.KeyId, { aliases: true, foreign: true });
   const { EncryptionContext: context = {}, NumberOfBytes: bytes, KeySpec: spec } = input;
   if ((bytes === undefined) === (spec === undefined)) throw validation("Please specify either number of bytes or key spec.");
   requireUsable(call, "GenerateDataKey", key, context, requestAlias(input.KeyId));
@@ -71,9 +71,9 @@ export function generateDataKey(call: Call, input: GenerateDataKeyRequest): Gene
 export function decrypt(call: Call, input: DecryptRequest): DecryptResponse {
   honourOnly("Decrypt", input, ["CiphertextBlob", "EncryptionContext", "GrantTokens", "KeyId", "EncryptionAlgorithm"]);
   const { EncryptionContext: context = {} } = input;
-  const { keyId, plaintext } = unseal(input.CiphertextBlob ?? new Uint8Array(), context);
-  const key = findKey(call, input.KeyId ?? keyId, { aliases: true });
-  if (key.id !== keyId)
+  const { keyArn, plaintext } = unseal(input.CiphertextBlob ?? new Uint8Array(), context);
+  const key = findKey(call, input.KeyId ?? keyArn, { aliases: true, foreign: true });
+  if (key.arn !== keyArn)
     throw new ServiceError("IncorrectKeyException", "The key ID in the request does not identify a CMK that can perform this operation.");
   requireUsable(call, "Decrypt", key, context, requestAlias(input.KeyId));
   return { KeyId: key.arn, Plaintext: plaintext, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
@@ -84,17 +84,20 @@ function requestAlias(name = ""): Context {
   return alias === undefined ? {} : { "kms:RequestAlias": alias };
 }
 
-/** Key id, digest of the context and the plaintext itself, one after the other. Key ids have 36 characters. */
-function seal({ id }: KmsKey, context: EncryptionContext, plaintext: Uint8Array): Uint8Array {
-  return new Uint8Array(Buffer.concat([Buffer.from(id, "latin1"), digest(context), plaintext]));
+/** The length of the key's ARN, the ARN, the digest of the context and the plaintext itself, one after the other. */
+function seal({ arn }: KmsKey, context: EncryptionContext, plaintext: Uint8Array): Uint8Array {
+  return new Uint8Array(Buffer.concat([Buffer.of(arn.length), Buffer.from(arn, "latin1"), digest(context), plaintext]));
 }
 
-function unseal(blob: Uint8Array, context: EncryptionContext): { readonly keyId: string; readonly plaintext: Uint8Array } {
+function unseal(blob: Uint8Array, context: EncryptionContext): { readonly keyArn: string; readonly plaintext: Uint8Array } {
   const buffer = Buffer.from(blob);
-  const keyId = buffer.subarray(0, 36).toString("latin1");
-  const isSealed = /^[0-9a-f-]{36}$|^mrk-[0-9a-f]{32}$/.test(keyId) && buffer.length > 68;
-  if (!isSealed || !buffer.subarray(36, 68).equals(digest(context))) throw new ServiceError("InvalidCiphertextException", "");
-  return { keyId, plaintext: new Uint8Array(buffer.subarray(68)) };
+  const afterArn = 1 + (buffer[0] ?? 0);
+  const afterDigest = afterArn + 32;
+  const keyArn = buffer.subarray(1, afterArn).toString("latin1");
+  const isSealed = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-z-]{36}$/.test(keyArn) && buffer.length > afterDigest;
+  if (!isSealed || !buffer.subarray(afterArn, afterDigest).equals(digest(context)))
+    throw new ServiceError("InvalidCiphertextException", "");
+  return { keyArn, plaintext: new Uint8Array(buffer.subarray(afterDigest)) };
 }
 
 function digest(context: EncryptionContext): Buffer {

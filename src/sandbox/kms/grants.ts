@@ -17,7 +17,7 @@ import { pageOf, sortedKeys } from "../page.ts";
 import { ServiceError } from "../service-error.ts";
 import { requireKeyAccess } from "./authorize.ts";
 import { badMarker, invalidState, notFound, validation } from "./error.ts";
-import { findKey } from "./find-key.ts";
+import { findKey, keysBeside } from "./find-key.ts";
 import { randomHex } from "./state.ts";
 import type { Grant, KmsKey } from "./state.ts";
 
@@ -26,7 +26,7 @@ const honoured = ["KeyId", "GranteePrincipal", "RetiringPrincipal", "Operations"
 /** A grant that is asked for again by name is the same grant. Source: KMS API Reference, CreateGrant. */
 export function createGrant(call: Call, input: CreateGrantRequest): CreateGrantResponse {
   honourOnly("CreateGrant", input, honoured);
-  const key = findKey(call, input.KeyId);
+  const key = findKey(call, input.KeyId, { foreign: true });
   const operations = [...new Set(input.Operations)];
   requireKeyAccess(call, "CreateGrant", key, {
     "kms:GrantIsForAWSResource": false,
@@ -41,6 +41,7 @@ export function createGrant(call: Call, input: CreateGrantRequest): CreateGrantR
     token: Buffer.from(id, "hex").toString("base64"),
     name: input.Name,
     created: call.now,
+    issuer: call.account.id,
     grantee: keep(call, input.GranteePrincipal ?? ""),
     retiring: input.RetiringPrincipal === undefined ? undefined : keep(call, input.RetiringPrincipal),
     operations,
@@ -64,7 +65,7 @@ function keep({ account }: Call, arn: string): string {
 }
 
 export function listGrants(call: Call, input: ListGrantsRequest): ListGrantsResponse {
-  const key = findKey(call, input.KeyId);
+  const key = findKey(call, input.KeyId, { foreign: true });
   requireKeyAccess(call, "ListGrants", key);
   const { grants } = key;
   const request = { size: call.pageSize(input.Limit, 100, 50), token: input.Marker, badToken: badMarker };
@@ -91,7 +92,7 @@ function showGrant({ account }: Call, key: KmsKey, grant: Grant): GrantListEntry
     CreationDate: grant.created,
     GranteePrincipal: showPrincipal(account, grant.grantee),
     ...(grant.retiring !== undefined && { RetiringPrincipal: showPrincipal(account, grant.retiring) }),
-    IssuingAccount: `arn:${partitionOf(account.region)}:iam::${account.id}:root`,
+    IssuingAccount: `arn:${partitionOf(account.region)}:iam::${grant.issuer}:root`,
     Operations: [...grant.operations],
     ...(isConstrained && {
       Constraints: {
@@ -104,7 +105,7 @@ function showGrant({ account }: Call, key: KmsKey, grant: Grant): GrantListEntry
 
 export function revokeGrant(call: Call, input: RevokeGrantRequest): object {
   honourOnly("RevokeGrant", input, ["KeyId", "GrantId"]);
-  const key = findKey(call, input.KeyId);
+  const key = findKey(call, input.KeyId, { foreign: true });
   requireKeyAccess(call, "RevokeGrant", key, { "kms:GrantIsForAWSResource": false });
   const { GrantId: id = "" } = input;
   if (!key.grants.has(id)) throw notFound(`Grant ID ${id} not found`);
@@ -112,6 +113,6 @@ export function revokeGrant(call: Call, input: RevokeGrantRequest): object {
   return {};
 }
 
-function putGrants({ account }: Call, key: KmsKey, grants: ReadonlyMap<string, Grant>): void {
-  account.kms.keys.set(key.id, { ...key, grants });
+function putGrants(call: Call, key: KmsKey, grants: ReadonlyMap<string, Grant>): void {
+  keysBeside(call, key).keys.set(key.id, { ...key, grants });
 }

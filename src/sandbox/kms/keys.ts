@@ -13,6 +13,7 @@ import type {
 
 import type { Call } from "../call.ts";
 import { honourOnly, notImplemented } from "../not-implemented.ts";
+import { accountOfArn } from "../organization.ts";
 import { pageOf, sortedKeys } from "../page.ts";
 import { requireAccess, requireKeyAccess } from "./authorize.ts";
 import { badMarker, validation } from "./error.ts";
@@ -55,7 +56,7 @@ export function createKey(call: Call, input: CreateKeyRequest): CreateKeyRespons
   requireAccess(call, "CreateKey", "*", context);
   if (!bypass) requireNoLockout(call, key, key.policy);
   call.account.kms.keys.set(key.id, key);
-  return { KeyMetadata: describe(call, key) };
+  return { KeyMetadata: describe(call.account.region, key) };
 }
 
 function materialOf({ KeySpec, CustomerMasterKeySpec: older, KeyUsage }: CreateKeyRequest): Pick<KmsKey, "spec" | "usage"> {
@@ -72,9 +73,9 @@ function materialOf({ KeySpec, CustomerMasterKeySpec: older, KeyUsage }: CreateK
 }
 
 export function describeKey(call: Call, input: DescribeKeyRequest): DescribeKeyResponse {
-  const key = findKey(call, input.KeyId, { aliases: true });
+  const key = findKey(call, input.KeyId, { aliases: true, foreign: true });
   requireKeyAccess(call, "DescribeKey", key);
-  return { KeyMetadata: describe(call, key) };
+  return { KeyMetadata: describe(call.account.region, key) };
 }
 
 export function listKeys(call: Call, input: ListKeysRequest): ListKeysResponse {
@@ -89,10 +90,10 @@ export function listKeys(call: Call, input: ListKeysRequest): ListKeysResponse {
   };
 }
 
-function describe({ account }: Call, key: KmsKey): KeyMetadata {
+function describe(region: string, key: KmsKey): KeyMetadata {
   const legacy = Object.values(CustomerMasterKeySpec).find((name) => name === key.spec);
   return {
-    AWSAccountId: account.id,
+    AWSAccountId: accountOfArn(key.arn),
     KeyId: key.id,
     Arn: key.arn,
     CreationDate: key.created,
@@ -108,7 +109,7 @@ function describe({ account }: Call, key: KmsKey): KeyMetadata {
     ...algorithmsOf(key.spec, key.usage),
     MultiRegion: key.multiRegion,
     ...(key.multiRegion && {
-      MultiRegionConfiguration: { MultiRegionKeyType: "PRIMARY", PrimaryKey: { Arn: key.arn, Region: account.region }, ReplicaKeys: [] },
+      MultiRegionConfiguration: { MultiRegionKeyType: "PRIMARY", PrimaryKey: { Arn: key.arn, Region: region }, ReplicaKeys: [] },
     }),
   };
 }

@@ -19,7 +19,7 @@ const day = 24 * 60 * 60 * 1000;
 const defaultPeriod = 365;
 
 export function getKeyRotationStatus(call: Call, input: GetKeyRotationStatusRequest): GetKeyRotationStatusResponse {
-  const key = findKey(call, input.KeyId);
+  const key = findKey(call, input.KeyId, { foreign: true });
   requireKeyAccess(call, "GetKeyRotationStatus", key);
   requireRotatable(key);
   const { rotation } = key;

@@ -51,6 +51,8 @@ export interface Grant {
   readonly token: string;
   readonly name: string | undefined;
   readonly created: Date;
+  /** Account of who created it. */
+  readonly issuer: string;
   /** As it is kept: a role by its unique id. */
   readonly grantee: string;
   readonly retiring: string | undefined;

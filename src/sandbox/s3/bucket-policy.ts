@@ -13,6 +13,7 @@ import type { PolicyDocument } from "../../model/iam/policy-document.ts";
 import { showPrincipals } from "../authorization/policy-principals.ts";
 import { policyJson } from "../../model/iam/format-policy.ts";
 import type { Call } from "../call.ts";
+import { ServiceError } from "../service-error.ts";
 import { accessDenied, noSuch } from "./error.ts";
 import { bucketArn, openBucket, putBucket } from "./find-bucket.ts";
 import { isPublic } from "./public-policy.ts";
@@ -20,13 +21,19 @@ import { readBucketPolicy } from "./read-bucket-policy.ts";
 import type { Bucket } from "./state.ts";
 
 export function getBucketPolicy(call: Call, input: GetBucketPolicyRequest): GetBucketPolicyOutput {
-  const policy = requirePolicy(openBucket(call, input, "GetBucketPolicy"));
+  const policy = requirePolicy(requireOwn(call, openBucket(call, input, "GetBucketPolicy")));
   return { Policy: JSON.stringify(policyJson(showPrincipals(call.account, policy))) };
 }
 
 export function getBucketPolicyStatus(call: Call, input: GetBucketPolicyStatusRequest): GetBucketPolicyStatusOutput {
   const policy = requirePolicy(openBucket(call, input, "GetBucketPolicyStatus"));
   return { PolicyStatus: { IsPublic: isPublic(policy) } };
+}
+
+/** Whatever the policy says, it is for the owner's account alone. Source: S3 API Reference, PutBucketPolicy and its like. */
+function requireOwn({ account }: Call, bucket: Bucket): Bucket {
+  if (bucket.account === account.id) return bucket;
+  throw new ServiceError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405);
 }
 
 function requirePolicy({ policy }: Bucket): PolicyDocument {
@@ -36,7 +43,7 @@ function requirePolicy({ policy }: Bucket): PolicyDocument {
 
 /** Replaces the policy. Whoever locks themselves out of the bucket by it is not stopped. */
 export function putBucketPolicy(call: Call, input: PutBucketPolicyRequest): object {
-  const bucket = openBucket(call, input, "PutBucketPolicy");
+  const bucket = requireOwn(call, openBucket(call, input, "PutBucketPolicy"));
   const policy = readBucketPolicy(call.account, bucket.name, input.Policy ?? "");
   if (bucket.publicAccessBlock?.BlockPublicPolicy === true && isPublic(policy)) {
     const what = `User: ${call.caller.arn} is not authorized to perform: s3:PutBucketPolicy on resource: "${bucketArn(call.account, bucket.name)}"`;
@@ -48,6 +55,6 @@ export function putBucketPolicy(call: Call, input: PutBucketPolicyRequest): obje
 
 /** Succeeds where there is none. Source: S3 API Reference, DeleteBucketPolicy. */
 export function deleteBucketPolicy(call: Call, input: DeleteBucketPolicyRequest): object {
-  putBucket(call, { ...openBucket(call, input, "DeleteBucketPolicy"), policy: undefined });
+  putBucket(call, { ...requireOwn(call, openBucket(call, input, "DeleteBucketPolicy")), policy: undefined });
   return {};
 }

@@ -89,7 +89,7 @@ function algorithmOf(name: string): "AES256" | "aws:kms" | "aws:kms:dsse" {
 
 function resolveKey(call: Call, keyId = "alias/aws/s3"): Pick<EncryptionChoice, "key" | "problem"> {
   try {
-    return { key: findKey(call, keyId, { aliases: true }), problem: undefined };
+    return { key: findKey(call, keyId, { aliases: true, foreign: true }), problem: undefined };
   } catch (error) {
     if (error instanceof ServiceError) return { key: undefined, problem: error };
     throw error;

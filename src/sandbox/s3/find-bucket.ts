@@ -4,10 +4,11 @@ import type { ContextValue } from "../../model/iam/request.ts";
 import { partitionOf } from "../../model/principal.ts";
 import type { Account } from "../account.ts";
 import { refusal } from "../authorization/authorize.ts";
+import type { Wish } from "../authorization/authorize.ts";
 import type { Call } from "../call.ts";
-import { notImplemented } from "../not-implemented.ts";
 import { ServiceError } from "../service-error.ts";
 import { accessDenied, noSuch } from "./error.ts";
+import { isPublic } from "./public-policy.ts";
 import type { Bucket } from "./state.ts";
 
 /** What requests to buckets have in common. */
@@ -29,12 +30,11 @@ export function openBucket(call: Call, input: BucketInput, action: string, conte
 }
 
 /** The bucket before anybody asked whether the caller may. Throws as `openBucket` for the rest. */
-export function findBucket({ account }: Call, { Bucket: name = "", ExpectedBucketOwner: owner = account.id }: BucketInput): Bucket {
+export function findBucket({ account }: Call, { Bucket: name = "", ExpectedBucketOwner: owner }: BucketInput): Bucket {
   const bucket = account.s3.buckets.get(name);
   if (bucket === undefined) throw noSuch("NoSuchBucket", "The specified bucket does not exist");
-  if (bucket.account !== account.id) throw notImplemented("access to buckets of other accounts");
   if (bucket.region !== account.region) throw redirect(bucket);
-  if (owner !== account.id) throw accessDenied();
+  if (owner !== undefined && owner !== bucket.account) throw accessDenied();
   return bucket;
 }
 
@@ -47,20 +47,40 @@ function redirect({ region }: Bucket): ServiceError {
 
 /** Throws ServiceError AccessDenied unless bucket policy and the caller's policies allow the action. `action` without `s3:`. */
 export function requireS3(call: Call, bucket: Bucket, action: string, resource: string, context: Context = {}): void {
-  const why = refusal(call, { action: `s3:${action}`, resource, policy: bucket.policy, context: { ...s3Context(call), ...context } });
+  const why = refusal(call, bucketWish(bucket, action, resource, context));
   if (why !== undefined) throw accessDenied(why);
+  if (isRestricted(call, bucket)) {
+    const what = `User: ${call.caller.arn} is not authorized to perform: s3:${action} on resource: "${resource}"`;
+    throw accessDenied(`${what} because public access is prevented by the RestrictPublicBuckets setting in S3 Block Public Access.`);
+  }
+}
+
+/** The question whether the caller may do it with the bucket or an object of it. `action` without `s3:`. */
+export function bucketWish(bucket: Bucket, action: string, resource: string, context: Context = {}): Wish {
+  return {
+    action: `s3:${action}`,
+    resource,
+    owner: bucket.account,
+    policy: bucket.policy,
+    context: { ...s3Context(bucket.account), ...context },
+  };
+}
+
+/** A public policy then lets in nobody from other accounts. Source: S3 User Guide, access-control-block-public-access, RestrictPublicBuckets. */
+function isRestricted({ account }: Call, { account: owner, policy, publicAccessBlock }: Bucket): boolean {
+  return account.id !== owner && publicAccessBlock?.RestrictPublicBuckets === true && policy !== undefined && isPublic(policy);
 }
 
 /** Throws ServiceError AccessDenied unless the caller's own policies allow what concerns no bucket that is there. */
 export function requireS3Anywhere(call: Call, action: string, resource = "*", context: Context = {}): void {
-  const why = refusal(call, { action: `s3:${action}`, resource, context: { ...s3Context(call), ...context } });
+  const why = refusal(call, { action: `s3:${action}`, resource, context: { ...s3Context(call.account.id), ...context } });
   if (why !== undefined) throw accessDenied(why);
 }
 
 /** Source: Service Authorization Reference, condition keys for Amazon S3. */
-export function s3Context({ account }: Call): Context {
+function s3Context(owner: string): Context {
   return {
-    "s3:ResourceAccount": account.id,
+    "s3:ResourceAccount": owner,
     "s3:authType": "REST-HEADER",
     "s3:signatureversion": "AWS4-HMAC-SHA256",
     "s3:TlsVersion": 1.3,

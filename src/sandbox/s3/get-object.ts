@@ -8,7 +8,7 @@ import { honourOnly } from "../not-implemented.ts";
 import type { CustomerKeyHeaders } from "./customer-key.ts";
 import { requireCustomerKey } from "./customer-key.ts";
 import { accessDenied, noSuch } from "./error.ts";
-import { bucketArn, findBucket, objectArn, requireS3, s3Context } from "./find-bucket.ts";
+import { bucketArn, bucketWish, findBucket, objectArn, requireS3 } from "./find-bucket.ts";
 import type { Bucket, StoredObject } from "./state.ts";
 import { requireKeyUse } from "./use-key.ts";
 import { showEncryption } from "./write-access.ts";
@@ -47,12 +47,7 @@ function openObject(call: Call, bucket: Bucket, key: string): StoredObject {
   requireS3(call, bucket, "GetObject", objectArn(call.account, bucket.name, key));
   const object = bucket.objects.get(key);
   if (object !== undefined) return object;
-  const listing = {
-    action: "s3:ListBucket",
-    resource: bucketArn(call.account, bucket.name),
-    policy: bucket.policy,
-    context: s3Context(call),
-  };
+  const listing = bucketWish(bucket, "ListBucket", bucketArn(call.account, bucket.name));
   throw isAllowed(call, listing) ? noSuch("NoSuchKey", "The specified key does not exist.") : accessDenied();
 }
 

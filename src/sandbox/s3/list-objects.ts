@@ -42,7 +42,7 @@ export function listObjectsV2(call: Call, input: ListObjectsV2Request): ListObje
   const page = pageOf(rows, request, (row) => row);
   const objects = page.rows.flatMap((row) => bucket.objects.get(isPrefix(row, prefix, delimiter) ? "" : row) ?? []);
   const encode = (text: string): string => (input.EncodingType === "url" ? encodeURIComponent(text).replaceAll("%2F", "/") : text);
-  const owner = owned ? { Owner: { ID: call.account.s3.ownerId } } : {};
+  const owner = owned ? { Owner: { ID: bucket.ownerId } } : {};
   return {
     Name: bucket.name,
     Prefix: encode(prefix),

@@ -10,10 +10,11 @@ import type { Bucket, DefaultEncryption } from "./state.ts";
 export const newEncryption: DefaultEncryption = { algorithm: "AES256", keyId: undefined, bucketKey: false, blocked: "SSE-C" };
 
 /** Public access blocked and ACLs off, since April 2023. Source: S3 User Guide, access-control-block-public-access and about-object-ownership. */
-export function newBucket({ id, region }: Pick<Account, "id" | "region">, name: string, created: Date): Bucket {
+export function newBucket({ id, region, s3 }: Pick<Account, "id" | "region" | "s3">, name: string, created: Date): Bucket {
   return {
     name,
     account: id,
+    ownerId: s3.ownerId,
     region,
     created,
     policy: undefined,

@@ -27,6 +27,8 @@ export interface Bucket {
   readonly name: string;
   /** The owner's id. */
   readonly account: string;
+  /** The owner as S3 names it. */
+  readonly ownerId: string;
   readonly region: string;
   readonly created: Date;
   /** As it is kept: principals by unique id. */

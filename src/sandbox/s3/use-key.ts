@@ -28,7 +28,7 @@ export function requireKeyUse(call: Call, action: "GenerateDataKey" | "Decrypt",
   const target = encryption.bucketKey ? bucketArn(account, place.bucket) : objectArn(account, place.bucket, place.key);
   const via = { "kms:ViaService": `s3.${account.region}.amazonaws.com`, "aws:ViaAWSService": true };
   throughS3(() => {
-    const key: KmsKey = findKey(call, keyArn);
+    const key: KmsKey = findKey(call, keyArn, { foreign: true });
     requireUsable(call, action, key, { "aws:s3:arn": target }, via);
   });
 }

@@ -2,6 +2,7 @@
 
 import type { Call } from "../call.ts";
 import type { EncryptionChoice } from "./choose-encryption.ts";
+import { notImplemented } from "../not-implemented.ts";
 import { accessDenied } from "./error.ts";
 import { objectArn, requireS3 } from "./find-bucket.ts";
 import type { Context } from "./find-bucket.ts";
@@ -14,6 +15,9 @@ import { requireKeyUse, throughS3Error } from "./use-key.ts";
  */
 export function requireWrite(call: Call, bucket: Bucket, key: string, choice: EncryptionChoice, context: Context = {}): void {
   const { encryption, problem } = choice;
+  if (bucket.account !== call.account.id && bucket.ownership !== "BucketOwnerEnforced") {
+    throw notImplemented("objects of another account's in buckets that are not BucketOwnerEnforced");
+  }
   requireS3(call, bucket, "PutObject", objectArn(call.account, bucket.name, key), { ...choice.context, ...context });
   if (encryption.algorithm === "SSE-C" && bucket.encryption.blocked === "SSE-C") {
     throw accessDenied("This bucket has blocked upload requests that specify Server Side Encryption with Customer provided keys (SSE-C).");
