@@ -1,0 +1,94 @@
+/** An account as it is once the changes of a plan are done. */
+
+import type { IamRolePolicy } from "../kinds/iam-role-policy/spec.ts";
+import type { PermissionSetPolicy } from "../kinds/permission-set-policy/spec.ts";
+import type { S3BucketEncryption } from "../kinds/s3-bucket-encryption/spec.ts";
+import type { S3BucketPolicy } from "../kinds/s3-bucket-policy/spec.ts";
+import type { Change } from "../model/change.ts";
+import type { PolicyDocument, PolicyStatement } from "../model/iam/policy-document.ts";
+import { isOurSid } from "../model/ours.ts";
+import { permissionSetOfRole } from "../model/principal.ts";
+import type { AccountView, BucketView, Identity } from "./account-view.ts";
+
+/** The specs of the kinds that decide who writes. INVARIANT of all plans: what is before and after is of the kind beside it. */
+interface WriteSpecs {
+  readonly "iam-role-policy": IamRolePolicy;
+  readonly "permission-set-policy": PermissionSetPolicy;
+  readonly "s3-bucket-encryption": S3BucketEncryption;
+  readonly "s3-bucket-policy": S3BucketPolicy;
+}
+
+function isOf<Kind extends keyof WriteSpecs>(change: Change, kind: Kind): change is Change<WriteSpecs[Kind]> & { readonly kind: Kind } {
+  return change.kind === kind;
+}
+
+const kinds: ReadonlySet<string> = new Set<keyof WriteSpecs>([
+  "iam-role-policy",
+  "permission-set-policy",
+  "s3-bucket-encryption",
+  "s3-bucket-policy",
+]);
+
+/** Does a change bear on who may write to a bucket, and how it is encrypted? */
+export function concernsWrites({ kind }: Change): boolean {
+  return kinds.has(kind);
+}
+
+/** The role's inline policy that holds the one of its permission set, as provisioned roles show it. */
+const provisionedPolicy = "AwsSSOInlinePolicy";
+
+/** The account with the changes done, in their order. */
+export function viewAfter(view: AccountView, changes: readonly Change[]): AccountView {
+  const buckets = new Map(view.buckets);
+  const edit = (name: string, change: (bucket: BucketView) => BucketView): void => {
+    const bucket = buckets.get(name);
+    if (bucket !== undefined) buckets.set(name, change(bucket));
+  };
+  const roles: ((name: string, identity: Identity) => Identity)[] = [];
+  for (const change of changes) {
+    if (isOf(change, "s3-bucket-policy")) {
+      const { bucket: name, prefix } = change.after ?? change.before ?? { bucket: "", prefix: "" };
+      const ours = change.after?.statements ?? [];
+      edit(name, (bucket) => ({ ...bucket, policy: replaceOurs(bucket.policy, prefix, ours) }));
+    } else if (isOf(change, "s3-bucket-encryption") && change.after !== null) {
+      const { bucket: name, algorithm, key, bucketKey, blocked } = change.after;
+      edit(name, (bucket) => ({ ...bucket, encryption: { algorithm, ...(key === null ? {} : { key }), bucketKey, blocked } }));
+    } else if (isOf(change, "iam-role-policy")) roles.push((name, identity) => withRolePolicy(name, identity, change));
+    else if (isOf(change, "permission-set-policy")) roles.push((name, identity) => withSetPolicy(name, identity, change));
+  }
+  const identities = new Map<string, Identity>();
+  return {
+    ...view,
+    buckets,
+    identityOf: (role) => {
+      const known = identities.get(role.arn) ?? roles.reduce((identity, apply) => apply(role.name, identity), view.identityOf(role));
+      identities.set(role.arn, known);
+      return known;
+    },
+  };
+}
+
+/** The document with the statements of one lake in place of those it had; undefined when nothing is left. */
+function replaceOurs(policy: PolicyDocument | undefined, prefix: string, ours: readonly PolicyStatement[]): PolicyDocument | undefined {
+  const others = (policy?.statements ?? []).filter(({ sid }) => !isOurSid(sid, prefix));
+  const statements = [...others, ...ours];
+  return statements.length === 0 ? undefined : { ...(policy ?? { version: "2012-10-17" }), statements };
+}
+
+function withRolePolicy(name: string, identity: Identity, { before, after }: Change<IamRolePolicy>): Identity {
+  const spec = after ?? before;
+  if (spec?.role !== name) return identity;
+  return withInline(identity, spec.policy, after === null ? undefined : { version: "2012-10-17", statements: after.statements });
+}
+
+function withSetPolicy(name: string, identity: Identity, { before, after }: Change<PermissionSetPolicy>): Identity {
+  const spec = after ?? before;
+  if (spec === null || permissionSetOfRole(name) !== spec.permissionSet) return identity;
+  const current = identity.inline.find((policy) => policy.name === provisionedPolicy)?.document;
+  return withInline(identity, provisionedPolicy, replaceOurs(current, spec.prefix, after?.statements ?? []));
+}
+
+function withInline(identity: Identity, name: string, document: PolicyDocument | undefined): Identity {
+  const others = identity.inline.filter((policy) => policy.name !== name);
+  return { ...identity, inline: document === undefined ? others : [...others, { name, document }] };
+}

@@ -1,0 +1,63 @@
+/** Roles whose own policies, or the bucket's, could let them write: a cheap look that spares most roles of an account a simulation. */
+
+import type { PolicyDocument, PolicyStatement } from "../model/iam/policy-document.ts";
+import { compilePattern, compileResourcePattern, matchesPattern } from "../model/iam/pattern.ts";
+import type { Role } from "../model/state.ts";
+import type { AccountView } from "./account-view.ts";
+import { documentsOf } from "./bucket-writers.ts";
+import { bucketArn } from "./write-requests.ts";
+
+/** The roles, by ARN, with a policy that allows `s3:PutObject` somewhere in the bucket, or that the bucket's policy lets write. */
+export function possibleWriters(view: AccountView, bucket: string): readonly Role[] {
+  const known = new Map<PolicyDocument, boolean>();
+  const speaksOf = (document: PolicyDocument): boolean => {
+    const found = known.get(document) ?? document.statements.some((statement) => mayAllow(statement, view, bucket));
+    known.set(document, found);
+    return found;
+  };
+  const shared = view.buckets.get(bucket)?.policy;
+  const named = new Set((shared?.statements ?? []).flatMap((statement) => (mayAllow(statement, view, bucket) ? namesOf(statement) : [])));
+  const letsAllIn = named.has("*");
+  return [...view.roles.values()].filter((role) => {
+    if (letsAllIn || named.has(role.arn) || named.has(role.policies?.id ?? "")) return true;
+    return documentsOf(view.identityOf(role)).some(speaksOf);
+  });
+}
+
+function namesOf({ principal }: PolicyStatement): readonly string[] {
+  return principal?.negated === false ? (principal.byType.AWS ?? []) : ["*"];
+}
+
+/** Errs on the side of yes: conditions and what is not understood are not looked at. */
+function mayAllow({ effect, action, resource }: PolicyStatement, view: AccountView, bucket: string): boolean {
+  if (effect !== "Allow") return false;
+  const put = action.names.some((name) => matchesPattern(compilePattern([{ text: name.toLowerCase(), literal: false }]), "s3:putobject"));
+  if (put === action.negated) return false;
+  return resource === undefined || resource.negated || resource.names.some((name) => name.includes("${") || reaches(name, view, bucket));
+}
+
+/** Can the pattern match an object of the bucket? What stands before its first wildcard decides. */
+function reaches(name: string, view: AccountView, bucket: string): boolean {
+  const objects = `${bucketArn(view, bucket)}/`;
+  const fixed = name.replace(/[*?].*$/s, "");
+  return fixed === name ? name.startsWith(objects) : fixed.startsWith(objects) || objects.startsWith(fixed);
+}
+
+/** Objects of the bucket that the policies' statements about writing are about, one a pattern. */
+export function objectsNamed(documents: readonly PolicyDocument[], view: AccountView, bucket: string): readonly string[] {
+  const names = documents.flatMap(({ statements }) =>
+    statements.flatMap((statement) =>
+      mayAllow(statement, view, bucket) && statement.resource?.negated === false ? statement.resource.names : [],
+    ),
+  );
+  return [...new Set(names.flatMap((name) => objectLike(name, view, bucket) ?? []))];
+}
+
+/** The key of an object that the pattern matches, as short as the pattern allows; undefined when that is not seen at once. */
+function objectLike(name: string, view: AccountView, bucket: string): string | undefined {
+  const objects = `${bucketArn(view, bucket)}/`;
+  const pattern = compileResourcePattern([{ text: name, literal: false }]);
+  const path = name.startsWith(objects) ? name.slice(objects.length) : name.slice(name.indexOf("/", name.indexOf(":::")) + 1);
+  const filled = path.replaceAll("*", "simulated").replaceAll("?", "x");
+  return ["simulated", filled].find((object) => matchesPattern(pattern, `${objects}${object}`));
+}

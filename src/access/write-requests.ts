@@ -1,0 +1,111 @@
+/** What AWS authorises when an object is written: requests to S3, and S3's to KMS, with their condition keys. */
+
+import type { AccessRequest, ContextValue, RequestPrincipal } from "../model/iam/request.ts";
+import { partitionOf } from "../model/principal.ts";
+import type { AccountView, KeyView } from "./account-view.ts";
+import type { Chosen, WriteHeaders } from "./write-shapes.ts";
+
+type Context = Readonly<Record<string, ContextValue>>;
+
+/** The object that is written. */
+export interface Target {
+  readonly bucket: string;
+  readonly object: string;
+}
+
+const algorithmKey = "s3:x-amz-server-side-encryption";
+const keyIdKey = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+const customerKey = "s3:x-amz-server-side-encryption-customer-algorithm";
+
+/** What policies see of a plain request over TLS. */
+function plainContext({ region }: AccountView): Context {
+  return {
+    "aws:SecureTransport": true,
+    "aws:RequestedRegion": region,
+    "aws:ViaAWSService": false,
+    "s3:authType": "REST-HEADER",
+    "s3:signatureversion": "AWS4-HMAC-SHA256",
+    "s3:TlsVersion": 1.3,
+  };
+}
+
+/**
+ * What policies see of the encryption of a PutObject or CreateMultipartUpload, under each reading of AWS's documents: the key id is that of the
+ * key S3 uses, header or not (S3 User Guide, example-bucket-policies), or what the request names (the key's name says so).
+ */
+export function firstReadings(headers: WriteHeaders, { encryption }: Chosen): readonly Context[] {
+  const sent = sentContext(headers);
+  return distinct([encryption.key === undefined ? sent : { ...sent, [keyIdKey]: encryption.key }, sent]);
+}
+
+/**
+ * What policies see while parts are sent and joined, where requests name no encryption (S3 API Reference, UploadPart, CompleteMultipartUpload).
+ * AWS does not say whether that of the upload stands for it: nothing, the upload's headers, its key, or both.
+ */
+export function partReadings(headers: WriteHeaders, { encryption }: Chosen): readonly Context[] {
+  const sent = sentContext(headers);
+  const effective: Context = encryption.key === undefined ? {} : { [keyIdKey]: encryption.key };
+  return distinct([{}, effective, sent, { ...sent, ...effective }]);
+}
+
+function sentContext({ algorithm, key, customerKey: hasCustomerKey }: WriteHeaders): Context {
+  return {
+    ...(algorithm === undefined ? {} : { [algorithmKey]: algorithm }),
+    ...(key === undefined ? {} : { [keyIdKey]: key }),
+    ...(hasCustomerKey === true ? { [customerKey]: "AES256" } : {}),
+  };
+}
+
+function distinct(contexts: readonly Context[]): readonly Context[] {
+  return [...new Map(contexts.map((context) => [JSON.stringify(Object.entries(context)), context])).values()];
+}
+
+/** `s3:PutObject`, which authorises all of it. `creates`: the request makes an object. Source: S3 User Guide, conditional-writes-enforce. */
+export function putRequest(
+  view: AccountView,
+  principal: RequestPrincipal,
+  target: Target,
+  { creates, seen }: { readonly creates: boolean; readonly seen: Context },
+): AccessRequest {
+  const resource = objectArn(view, target);
+  const context = { ...plainContext(view), "s3:ObjectCreationOperation": creates, ...seen };
+  return { principal, action: "s3:PutObject", resource, resourceAccount: view.account, context };
+}
+
+/** A request about the bucket's own configuration. */
+export function bucketRequest(view: AccountView, principal: RequestPrincipal, bucket: string, action: string): AccessRequest {
+  return { principal, action, resource: bucketArn(view, bucket), resourceAccount: view.account, context: plainContext(view) };
+}
+
+/** What S3 asks of KMS in the writer's name. Sources: S3 User Guide, bucket-key; KMS Developer Guide, conditions-kms. */
+export function keyRequest(
+  view: AccountView,
+  principal: RequestPrincipal,
+  target: Target,
+  action: "kms:GenerateDataKey" | "kms:Decrypt",
+  { key: { facts }, bucketKey }: { readonly key: KeyView; readonly bucketKey: boolean },
+): AccessRequest {
+  const context = {
+    "aws:SecureTransport": true,
+    "aws:RequestedRegion": view.region,
+    "aws:ViaAWSService": true,
+    "kms:ViaService": `s3.${view.region}.amazonaws.com`,
+    "kms:EncryptionContext:aws:s3:arn": bucketKey ? bucketArn(view, target.bucket) : objectArn(view, target),
+    "kms:EncryptionContextKeys": ["aws:s3:arn"],
+    "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
+    "kms:KeyOrigin": facts.origin,
+    "kms:KeySpec": facts.spec,
+    "kms:KeyUsage": facts.usage,
+    "kms:MultiRegion": facts.multiRegion,
+    ...(facts.aliases.length === 0 ? {} : { "kms:ResourceAliases": facts.aliases }),
+  };
+  return { principal, action, resource: facts.arn, resourceAccount: facts.arn.split(":")[4] ?? "", context };
+}
+
+export function bucketArn({ region }: Pick<AccountView, "region">, bucket: string): string {
+  return `arn:${partitionOf(region)}:s3:::${bucket}`;
+}
+
+function objectArn(view: AccountView, { bucket, object }: Target): string {
+  return `${bucketArn(view, bucket)}/${object}`;
+}
