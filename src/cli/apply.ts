@@ -80,7 +80,7 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
   if (prepared === undefined) return 1;
   const { planning, changes } = prepared;
   if (changes.length === 0) {
-    io.out(options.format === "json" ? applyJson([]) : `${summaryLine(planning.plan.summary, io.style, io.messages)}\n`);
+    io.out(options.format === "json" ? applyJson([]) : `${summaryLine(planning.plan, io.style, io.messages)}\n`);
     return 0;
   }
   const results = await perform(io, planning, changes, options.quiet ?? false);

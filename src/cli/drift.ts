@@ -8,11 +8,13 @@ import { noteWarnings } from "./notes.ts";
 import { formatOption, liveOption, outOption, quietOption, todayOption } from "./options.ts";
 import type { Format } from "./options.ts";
 import { makePlan } from "./planning.ts";
-import type { PlanningOptions } from "./planning.ts";
+import type { Planning, PlanningOptions } from "./planning.ts";
 import { planReport } from "./plan-report.ts";
 import { driftDiagnostics } from "./render/drift-diagnostics.ts";
+import { renderDiagnostics } from "./render/diagnostics.ts";
 import { diagnosticsAsJunit } from "./render/junit.ts";
 import { diagnosticsAsSarif } from "./render/sarif.ts";
+import type { PlanViewOptions } from "./render/plan-view.ts";
 import { planText } from "./render/plan-text.ts";
 import { tool } from "./tool.ts";
 
@@ -46,16 +48,23 @@ Examples:
 }
 
 async function drift(io: Io, directories: readonly string[], options: DriftOptions): Promise<number> {
-  const planning = await makePlan(io, directories, options);
+  const planning = await makePlan(io, directories, { ...options, absentPrincipals: "report" });
   const { plan, diagnostics, loaded, reconciliation } = planning;
   const report = planReport(planning, io.messages, options.full ?? false);
   noteWarnings(io, [...diagnostics, ...reconciliation.refusals], loaded.source, options.quiet ?? false);
   if (options.format === "json") io.out(formatPlan(plan));
   else if (options.format === "sarif") io.out(`${diagnosticsAsSarif(driftDiagnostics(plan, report.inheriting), tool)}\n`);
   else if (options.format === "junit") io.out(`${diagnosticsAsJunit(driftDiagnostics(plan, report.inheriting), "lakegrade drift")}\n`);
-  else io.out(planText(plan, { style: io.style, ...report }));
+  else io.out(driftText(io, planning, report));
   if (options.out !== undefined) await io.writeText(options.out, formatPlan(plan));
   // Informational findings, such as what the creator of a table holds, are there on a lake without any drift.
   const counted = plan.findings.filter(({ severity, status }) => severity !== "informational" || status === "unknown");
-  return plan.changes.length + counted.length > 0 ? 2 : 0;
+  return plan.changes.length + counted.length + (plan.leftOut ?? []).length > 0 ? 2 : 0;
+}
+
+/** Who was left out comes first: without them the rest is not the whole. */
+function driftText({ style, messages }: Io, { plan, loaded: { source } }: Planning, report: PlanViewOptions): string {
+  const { leftOut = [] } = plan;
+  const missing = leftOut.length === 0 ? "" : `${renderDiagnostics(leftOut, { source, style, messages })}\n\n`;
+  return `${missing}${planText(plan, { style, ...report })}`;
 }

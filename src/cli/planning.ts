@@ -3,6 +3,7 @@
 import type { Ports } from "../aws/ports.ts";
 import { assess } from "../audit/assess.ts";
 import { compile } from "../compiler/compile.ts";
+import type { CompileOptions } from "../compiler/compile.ts";
 import { lakeFacts } from "../compiler/lake-facts.ts";
 import { hasErrors, report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -19,7 +20,7 @@ import { lakeOf, loadPolicies } from "./policies.ts";
 import type { LoadedPolicies } from "./policies.ts";
 import { tool } from "./tool.ts";
 
-export interface PlanningOptions extends LiveOptions {
+export interface PlanningOptions extends LiveOptions, CompileOptions {
   readonly today?: string;
 }
 
@@ -47,9 +48,9 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
   const unread = guardReading(live);
   if (unread.length > 0) throw new Failure(unread);
 
-  const { state: desired, diagnostics: compiling } = compile(loaded.set, { catalog: live.catalog, roles: live.roles });
+  const { state: desired, diagnostics: compiling, absent } = compile(loaded.set, { catalog: live.catalog, roles: live.roles }, options);
   const diagnostics = [...loaded.diagnostics, ...compiling];
-  if (desired === undefined || hasErrors(diagnostics)) throw new Failure(diagnostics, loaded.source);
+  if (desired === undefined || hasErrors(diagnostics)) throw new Failure([...diagnostics, ...absent], loaded.source);
 
   const reconciliation = await reconcile(live, desired, ports);
   const now = io.now();
@@ -60,6 +61,7 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
       policyDigest: loaded.set.digest,
       createdAt: now.toISOString(),
       today: options.today ?? dayIn(document.value.timezone ?? "UTC", now),
+      ...(absent.length === 0 ? {} : { leftOut: absent }),
     },
     desired,
     reconciliation.changes,

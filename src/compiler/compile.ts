@@ -13,19 +13,32 @@ import type { Surroundings } from "./resolve.ts";
 export interface Compilation {
   /** Absent when there is any error, and when no catalog was given. */
   readonly state: DesiredState | undefined;
+  /** With `absentPrincipals: "report"`, errors that did not stand in the way: who does not exist and was left out. */
+  readonly absent: readonly Diagnostic[];
   /** By place. Parse and schema diagnostics are not among them, nor is a missing Lake: parsing has reported those. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CompileOptions {
+  /**
+   * What a principal that does not exist is: an error that leaves no state, or, for looking at an account, left out of the
+   * state as if it were optional. Nothing may be applied from such a state. Default: `error`.
+   */
+  readonly absentPrincipals?: "error" | "report";
 }
 
 /**
  * Pure and deterministic. Without a catalog only the checks that need none run; without roles principals stay symbolic
  * (`permission-set/X`, `role/Y`), with them every role and permission set of the account must exist.
  */
-export function compile(policies: PolicySet, surroundings: Surroundings): Compilation {
+export function compile(policies: PolicySet, surroundings: Surroundings, { absentPrincipals }: CompileOptions = {}): Compilation {
   const { resolved, diagnostics: unresolved } = resolve(policies, surroundings);
   const found = [...unresolved, ...check(resolved)].toSorted((a, b) => compareText(a.message, b.message));
-  const diagnostics = sortDiagnostics(found);
+  const sorted = sortDiagnostics(found);
+  const isLeftOut = ({ code }: Diagnostic): boolean => absentPrincipals === "report" && code === "LG3020";
+  const absent = sorted.filter(isLeftOut);
+  const diagnostics = sorted.filter((diagnostic) => !isLeftOut(diagnostic));
   const { lake, governed } = resolved;
-  if (lake === undefined || governed === undefined || hasErrors(diagnostics)) return { state: undefined, diagnostics };
-  return { state: lower({ ...resolved, lake, governed }), diagnostics };
+  if (lake === undefined || governed === undefined || hasErrors(diagnostics)) return { state: undefined, absent, diagnostics };
+  return { state: lower({ ...resolved, lake, governed }), absent, diagnostics };
 }

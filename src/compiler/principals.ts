@@ -52,14 +52,20 @@ export function principalDirectory(account: string, partition: string, roles: re
   return { account, partition, roles: { byName, byArn, bySet } };
 }
 
-export function resolvePrincipal(reference: PrincipalReference, range: Range, directory: PrincipalDirectory, optional = false): Resolution {
+/** `optional` says whether the principal may be absent; undefined where the language has no way to say so. */
+export function resolvePrincipal(
+  reference: PrincipalReference,
+  range: Range,
+  directory: PrincipalDirectory,
+  optional?: boolean,
+): Resolution {
   if ("permissionSet" in reference) return resolvePermissionSet(reference.permissionSet, range, directory, optional);
   if ("role" in reference) return resolveRole(reference.role, range, directory, optional);
   if ("arn" in reference) return resolveArn(reference.arn, range, directory, optional);
   return resolveIdentityCenterGroup(reference.identityCenterGroup, range, directory);
 }
 
-function resolvePermissionSet(name: string, range: Range, { roles }: PrincipalDirectory, optional: boolean): Resolution {
+function resolvePermissionSet(name: string, range: Range, { roles }: PrincipalDirectory, optional: boolean | undefined): Resolution {
   if (roles === undefined) return { id: `permission-set/${name}` };
   const [found, ...others] = roles.bySet.get(name) ?? [];
   if (found === undefined) {
@@ -78,7 +84,7 @@ function resolvePermissionSet(name: string, range: Range, { roles }: PrincipalDi
   return { id: found.arn };
 }
 
-function resolveRole(name: string, range: Range, { roles }: PrincipalDirectory, optional: boolean): Resolution {
+function resolveRole(name: string, range: Range, { roles }: PrincipalDirectory, optional: boolean | undefined): Resolution {
   if (roles === undefined) return { id: `role/${name}` };
   const role = roles.byName.get(name);
   if (role !== undefined) return { id: role.arn };
@@ -86,7 +92,7 @@ function resolveRole(name: string, range: Range, { roles }: PrincipalDirectory, 
 }
 
 /** ARNs are taken as they are; those of roles of this account must exist, because IAM can be asked about no others. */
-function resolveArn(arn: string, range: Range, { account, roles }: PrincipalDirectory, optional: boolean): Resolution {
+function resolveArn(arn: string, range: Range, { account, roles }: PrincipalDirectory, optional: boolean | undefined): Resolution {
   const session = roleNameOfSession(arn);
   if (session !== undefined) {
     const help = `write \`role: ${session}\``;
@@ -113,9 +119,14 @@ function resolveIdentityCenterGroup(name: string, range: Range, { partition }: P
   return { diagnostic: report("LG3023", { message, range, help }) };
 }
 
-function absent(message: string, range: Range, help: string | undefined, optional: boolean): Resolution {
-  const details = { message, range, ...(help === undefined ? {} : { help }) };
-  return { diagnostic: optional ? report("LG3021", { ...details, message: `${message}; it is left out` }) : report("LG3020", details) };
+function absent(message: string, range: Range, suggestion: string | undefined, optional: boolean | undefined): Resolution {
+  if (optional === true) {
+    const help = suggestion === undefined ? {} : { help: suggestion };
+    return { diagnostic: report("LG3021", { message: `${message}; it is left out`, range, ...help }) };
+  }
+  const fix = suggestion ?? "correct the name, or take it out of the policies";
+  const help = optional === undefined ? fix : `${fix} (\`optional: true\` lets a principal be absent)`;
+  return { diagnostic: report("LG3020", { message, range, help }) };
 }
 
 /** The last segment of a role ARN of this account; undefined for any other identifier. */

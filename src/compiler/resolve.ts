@@ -105,11 +105,11 @@ function resolveGroup(document: PolicyDocument<Group>, directory: PrincipalDirec
     const reference = groupReference(principal);
     for (const [throughIndex, role] of (principal.through ?? []).entries()) {
       const range = document.at(["principals", index, "through", throughIndex]);
-      const through = resolvePrincipal({ role }, range, directory, principal.optional);
+      const through = resolvePrincipal({ role }, range, directory, principal.optional ?? false);
       if ("diagnostic" in through) diagnostics.push(through.diagnostic);
     }
     const range = document.at(["principals", index, Object.keys(reference)[0] ?? ""]);
-    const resolution = resolvePrincipal(reference, range, directory, principal.optional);
+    const resolution = resolvePrincipal(reference, range, directory, principal.optional ?? false);
     if ("id" in resolution) return [{ id: resolution.id, range }];
     diagnostics.push(resolution.diagnostic);
     return [];

@@ -1,6 +1,7 @@
 /** The plan: what an apply will do, as a public file of format version 1. */
 
 import type { Change } from "./change.ts";
+import type { Diagnostic } from "./diagnostic.ts";
 import type { Finding } from "./finding.ts";
 import type { LakeIdentity } from "./state.ts";
 
@@ -33,6 +34,8 @@ export interface Plan {
   /** In the order apply performs them. */
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
+  /** Who does not exist and was left out of the comparison; only drift goes on without them, and nothing is applied from it. */
+  readonly leftOut?: readonly Diagnostic[];
   readonly summary: PlanSummary;
   /** Digest of all other members: shows that the file is the one that was written, not who wrote it. */
   readonly digest: string;

@@ -54,6 +54,7 @@ export interface PlanHeader {
   readonly policyDigest: string;
   readonly createdAt: string;
   readonly today: string;
+  readonly leftOut?: readonly Diagnostic[];
 }
 
 /** The plan as a value that can be saved. */

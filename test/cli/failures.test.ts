@@ -96,7 +96,32 @@ describe("what stops a command ends in one clear message", () => {
 
   test("a deleted role", async () => {
     lake.sandbox.account.iam.roles.delete("nightly");
-    expect(await expectOne("LG3020", ["plan"])).toContain("nightly");
+    const stderr = await expectOne("LG3020", ["plan"]);
+    expect(stderr).toContain("no role named `nightly` in this account");
+    expect(stderr).toContain("(`optional: true` lets a principal be absent)");
+    await expectOne("LG3020", ["apply", "--yes"]);
+  });
+
+  test("a deleted role does not hide what else differs: drift leaves it out and says so", async () => {
+    expect(await lake.run(["apply", "--yes"])).toMatchObject({ code: 0 });
+    lake.sandbox.account.iam.roles.delete("nightly");
+    // Nothing else differs, and yet it is not "no changes".
+    const drift = await lake.run(["drift", "--quiet"]);
+    expect(drift).toMatchObject({ code: 2, stderr: "" });
+    expect(drift.stdout).toMatch(/^error\[LG3020\]: no role named `nightly` in this account\n.*groups\.yaml:9:22\n/);
+    expect(drift.stdout).toContain("- DESCRIBE, SELECT on tables where grade=3");
+    expect(drift.stdout).toMatch(/1 principal of the policies does not exist and was left out: `plan` and `apply` refuse/);
+    const { leftOut } = JSON.parse((await lake.run(["drift", "--format", "json"])).stdout) as { leftOut: { code: string }[] };
+    expect(leftOut.map(({ code }) => code)).toEqual(["LG3020"]);
+    expect((await lake.run(["drift", "--format", "sarif"])).stdout).toContain('"ruleId": "LG3020"');
+    expect((await lake.run(["drift", "--lang", "ko"])).stdout).toContain("오류[LG3020]: 존재하지 않는 보안 주체: no role named `nightly`");
+  });
+
+  test("what is wrong beside a deleted role still stops drift, with both told", async () => {
+    lake.sandbox.account.iam.roles.delete("nightly");
+    await lake.write("policies/more.yaml", 'kind: Classification\ndatabase: "*"\nrules: [{match: "patient.ssn", grade: 1}]\n');
+    const { code, stdout, stderr } = await lake.run(["drift"]);
+    expect([code, stdout, stderr.match(/^error\[\w+\]/gm)]).toEqual([1, "", ["error[LG3020]", "error[LG3012]"]]);
   });
 
   test("a table the policies name and the account does not have", async () => {

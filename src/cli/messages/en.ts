@@ -78,6 +78,9 @@ export const en = {
   widens: (number: number) => `${number} ${number === 1 ? "widens" : "widen"} access`,
   narrows: (number: number) => `${number} ${number === 1 ? "narrows" : "narrow"} it`,
 
+  leftOut: (number: number) =>
+    `${count(number, "principal")} of the policies ${number === 1 ? "does" : "do"} not exist and ${number === 1 ? "was" : "were"} left out: \`plan\` and \`apply\` refuse until that is settled.`,
+
   /** Findings. */
   findings: "Findings",
   findingCount: (number: number) => count(number, "finding"),

@@ -69,6 +69,8 @@ export const ko: Messages = {
   planCounts: (create, update, remove) => `계획: 추가 ${create}건, 변경 ${update}건, 제거 ${remove}건`,
   widens: (number) => `접근 확대 ${number}건`,
   narrows: (number) => `접근 축소 ${number}건`,
+  leftOut: (number) =>
+    `정책에 지정된 보안 주체 ${number}개가 존재하지 않아 비교에서 제외했습니다. 해결하기 전까지 \`plan\`과 \`apply\`는 실행되지 않습니다.`,
 
   findings: "점검 결과",
   findingCount: (number) => `점검 결과 ${number}건`,

@@ -10,7 +10,10 @@ import { planView } from "./plan-view.ts";
 import type { PlanViewOptions } from "./plan-view.ts";
 
 /** In English, whatever the reader's language: for programs. One warning for each line of the plan's view, at its place in the policies where it has one, and one for each finding. */
-export function driftDiagnostics({ changes, findings }: Plan, inheriting?: PlanViewOptions["inheriting"]): readonly Diagnostic[] {
+export function driftDiagnostics(
+  { changes, findings, leftOut = [] }: Plan,
+  inheriting?: PlanViewOptions["inheriting"],
+): readonly Diagnostic[] {
   const places = new Map<string, Range>(changes.flatMap(({ origins }) => origins.map((range) => [formatRange(range), range] as const)));
   const differences = planView(changes, { full: true, messages: en, ...(inheriting === undefined ? {} : { inheriting }) }).flatMap(
     ({ title, blocks }) =>
@@ -28,5 +31,5 @@ export function driftDiagnostics({ changes, findings }: Plan, inheriting?: PlanV
   const seen = findings.map(({ code, message, resource }) =>
     report("LG5017", { message: `${code}: ${message}`, help: `about ${resource}` }),
   );
-  return [...differences, ...seen];
+  return [...leftOut, ...differences, ...seen];
 }

@@ -19,7 +19,7 @@ export function planMarkdown(plan: Plan, options: PlanViewOptions): string {
   const head = [
     `### lakegrade plan: ${escape(plan.lake.name)} (${plan.lake.account}, ${escape(plan.lake.region)})`,
     "",
-    `**${summaryLine(plan.summary, (_style, text) => text, messages)}**`,
+    `**${summaryLine(plan, (_style, text) => text, messages)}**`,
     "",
     `${messages.planDigest} \`${plan.digest}\``,
     "",

@@ -27,7 +27,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   for (const section of planView(changes, options)) lines.push(...sectionLines(section, options), "");
   if (findings.length > 0)
     lines.push(style("strong", `${messages.findings} (${findings.length})`), findingsText(findings, style, messages), "");
-  lines.push(summaryLine(plan.summary, style, messages));
+  lines.push(summaryLine(plan, style, messages));
   return `${lines.join("\n")}\n`;
 }
 

@@ -52,6 +52,7 @@ function filled(messages: typeof en): Readonly<Record<string, string>> {
     planCounts: messages.planCounts(7, 8, 9),
     widens: messages.widens(7),
     narrows: messages.narrows(7),
+    leftOut: messages.leftOut(7),
     findingCount: messages.findingCount(7),
     andSo: messages.andSo(7),
     outcomeCount: messages.outcomeCount(7, messages.outcomes.failed),
