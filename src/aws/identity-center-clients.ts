@@ -1,6 +1,6 @@
 /** Ports of IAM Identity Center, where its instance lives: perhaps in another account and Region. */
 
-import { DescribeGroupCommand, GetGroupIdCommand, IdentitystoreClient } from "@aws-sdk/client-identitystore";
+import { GetGroupIdCommand, IdentitystoreClient } from "@aws-sdk/client-identitystore";
 import {
   DeleteInlinePolicyFromPermissionSetCommand,
   DescribePermissionSetCommand,
@@ -78,7 +78,6 @@ export function identityCenterPorts(
     },
     identityStore: {
       getGroupId: ids("GetGroupId", (input) => store.send(new GetGroupIdCommand(input))),
-      describeGroup: ids("DescribeGroup", (input) => store.send(new DescribeGroupCommand(input))),
     },
     sts: { getCallerIdentity: who("GetCallerIdentity", (input) => sts.send(new GetCallerIdentityCommand(input))) },
   };

@@ -117,7 +117,6 @@ export interface SsoAdminPort {
 
 export interface IdentityStorePort {
   readonly getGroupId: Call<IdentityStore.GetGroupIdCommandInput, IdentityStore.GetGroupIdCommandOutput>;
-  readonly describeGroup: Call<IdentityStore.DescribeGroupCommandInput, IdentityStore.DescribeGroupCommandOutput>;
 }
 
 export interface StsPort {

@@ -56,6 +56,8 @@ export interface ApplyContext {
   readonly isInterrupted: () => boolean;
   /** Called once for each change as soon as its outcome is known. */
   readonly onOutcome: (outcome: Outcome) => void;
+  /** Told of work that takes a while at AWS. */
+  readonly onProgress?: (what: string) => void;
 }
 
 /** One line of a change for people: a label and a value. */

@@ -23,7 +23,10 @@ export function prefixOfSid(sid: string | undefined): string | undefined {
   return /^(Lakegrade[a-z0-9]+)[A-Z]/.exec(sid ?? "")?.[1];
 }
 
+/** The beginning of the name of every lake's inline policy on a role. */
+export const rolePolicyPrefix = "lakegrade-";
+
 /** The name of a lake's inline policy on a role. */
 export function rolePolicyName(lake: string): string {
-  return `lakegrade-${lake}`;
+  return `${rolePolicyPrefix}${lake}`;
 }

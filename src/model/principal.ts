@@ -50,9 +50,9 @@ export function permissionSetOfRole(roleName: string): string | undefined {
 /** Path of the roles that Identity Center owns; without a Region segment when the identity source is in us-east-1. */
 export const permissionSetRolePath = "/aws-reserved/sso.amazonaws.com/";
 
-/** Ids in an identity store: a UUID, in older stores behind ten hex digits and a hyphen. Source: Identity Store API, ResourceId. */
-export function isIdentityStoreId(text: string): boolean {
-  return /^([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/.test(text);
+/** Is this the path of roles that only AWS may change? Source: IAM API Reference, UnmodifiableEntity. */
+export function isReservedPath(path: string): boolean {
+  return path.startsWith("/aws-reserved/") || path.startsWith("/aws-service-role/");
 }
 
 /** A short form for people: role and permission-set names instead of ARNs, anything else as it is. */

@@ -14,6 +14,8 @@ export interface ApplyOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Called after each change, for progress and the journal. */
   readonly onOutcome?: (change: Change, outcome: Outcome, done: number, total: number) => void;
+  /** Told of work that takes a while at AWS. */
+  readonly onProgress?: (what: string) => void;
   /** Asked before each step and between the calls of long ones; true stops the apply where nothing is half done. */
   readonly isInterrupted?: () => boolean;
 }
@@ -31,7 +33,7 @@ export interface ChangeResult {
  * earlier ones having closed or prepared something.
  */
 export async function applyChanges(changes: readonly Change[], options: ApplyOptions): Promise<readonly ChangeResult[]> {
-  const { ports, account, pause, onOutcome = () => undefined, isInterrupted = () => false } = options;
+  const { ports, account, pause, onOutcome = () => undefined, onProgress = () => undefined, isInterrupted = () => false } = options;
   const outcomes = new Map<string, Outcome>();
   let failed = false;
   for (const ofStep of groupBy(changes, ({ step }) => step).values()) {
@@ -46,7 +48,7 @@ export async function applyChanges(changes: readonly Change[], options: ApplyOpt
         onOutcome(change, outcome, outcomes.size, changes.length);
       };
       try {
-        await kindNamed(name).apply({ ports, account, pause, isInterrupted, onOutcome: tell }, ofKind);
+        await kindNamed(name).apply({ ports, account, pause, isInterrupted, onOutcome: tell, onProgress }, ofKind);
       } catch (error) {
         // An error beside the calls for single changes ends the kind's work: what it did not get to is failed, not forgotten.
         if (!isAwsError(error)) throw error;

@@ -6,7 +6,6 @@ import type { IdentityCenterPorts, IdentityStorePort, SsoAdminPort } from "../aw
 import type { IdentityCenterFacts } from "../model/account-facts.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
 import { readPages } from "../model/pages.ts";
-import { isIdentityStoreId } from "../model/principal.ts";
 import { compareText } from "../model/source.ts";
 import type { Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
@@ -95,22 +94,18 @@ async function readInstance(
   };
 }
 
-/** By id or display name; undefined where Identity Center has no such group. */
+/** A group by its display name; undefined where Identity Center has none of that name. */
 async function findGroup(
   identityStore: IdentityStorePort,
   store: string,
-  group: string,
+  name: string,
 ): Promise<{ readonly id: string; readonly name: string } | undefined> {
-  const input = { IdentityStoreId: store };
-  const answer = await ask(async () => {
-    if (isIdentityStoreId(group)) return identityStore.describeGroup({ ...input, GroupId: group });
-    const alternate = { UniqueAttribute: { AttributePath: "displayName", AttributeValue: group } };
-    return { DisplayName: group, ...(await identityStore.getGroupId({ ...input, AlternateIdentifier: alternate })) };
-  });
+  const alternate = { UniqueAttribute: { AttributePath: "displayName", AttributeValue: name } };
+  const answer = await ask(() => identityStore.getGroupId({ IdentityStoreId: store, AlternateIdentifier: alternate }));
   if ("error" in answer) {
     if (answer.error.category !== "missing") throw answer.error;
     return undefined;
   }
-  const { GroupId: id, DisplayName: name = group } = answer.value;
+  const { GroupId: id } = answer.value;
   return id === undefined ? undefined : { id, name };
 }

@@ -12,6 +12,11 @@ export interface PolicyProblem {
 
 export type ParsedPolicy = { readonly document: PolicyDocument } | { readonly problems: readonly PolicyProblem[] };
 
+/** The problems of a policy in one line. */
+export function describeProblems(problems: readonly PolicyProblem[]): string {
+  return problems.map(({ path, message }) => (path === "" ? message : `${path} ${message}`)).join("; ");
+}
+
 /** Longest text that is read at all, in UTF-16 code units; above every quota of AWS (KMS takes 131,072). */
 const longestText = 262_144;
 
