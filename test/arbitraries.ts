@@ -8,16 +8,37 @@ import type { LfLocation } from "../src/kinds/lf-location/spec.ts";
 import type { LfSettings } from "../src/kinds/lf-settings/spec.ts";
 import type { LfTagAssignment } from "../src/kinds/lf-tag-assignment/spec.ts";
 import type { LfTag } from "../src/kinds/lf-tag/spec.ts";
+import type { KmsKeyRotation } from "../src/kinds/kms-key-rotation/spec.ts";
+import type { S3BucketEncryption } from "../src/kinds/s3-bucket-encryption/spec.ts";
+import type { S3BucketPolicy } from "../src/kinds/s3-bucket-policy/spec.ts";
+import type { S3PublicAccessBlock } from "../src/kinds/s3-public-access-block/spec.ts";
+import { statementJson } from "../src/model/iam/format-policy.ts";
+import { statementsDigest } from "../src/model/iam/normal-statement.ts";
+import type { PolicyStatement } from "../src/model/iam/policy-document.ts";
+import { sidPrefix } from "../src/model/ours.ts";
 import type { Permission } from "../src/model/permission.ts";
 import type { Securable } from "../src/model/securable.ts";
 import { account, openLake, roleArn } from "./governed-lake.ts";
 import type { GovernedLake } from "./governed-lake.ts";
+import { seedAlias, seedBucket, seedKey } from "../src/sandbox/seed.ts";
 import { directPorts } from "./direct-ports.ts";
 
 const roles = ["analyst", "Engineer", "registration"] as const;
 const columns = ["ssn", "City", "a.b", "c/d e", "주민번호"] as const;
 const databases = ["claims", "보험.DB"] as const;
 const tables = ["Patients", "x/y z"] as const;
+/** The first key of an account is the same in each: ids come from the sandbox's seed. */
+const keyArn = seedKey(openLake({ catalog: { databases: [] } }).sandbox);
+/** A bucket by itself, and one in whose policy others write, too. */
+const buckets = ["lake-data", "lake-shared"] as const;
+const otherStatement: PolicyStatement = {
+  sid: "Backup",
+  effect: "Deny",
+  principal: { negated: true, byType: { AWS: [roleArn("Engineer")] } },
+  action: { negated: false, names: ["s3:DeleteObject"] },
+  resource: { negated: false, names: ["arn:aws:s3:::lake-shared/*"] },
+  conditions: [],
+};
 const savedExpression = [{ key: "grade", values: ["1", "2"] }] as const;
 
 /** Two databases with two tables each, LF-Tags, a registered place, a saved expression and a data cells filter. */
@@ -51,6 +72,12 @@ export async function fixtureLake(): Promise<GovernedLake> {
       RowFilter: { AllRowsWildcard: {} },
       ColumnNames: ["ssn"],
     },
+  });
+  for (const bucket of buckets) seedBucket(sandbox, bucket);
+  seedAlias(sandbox, "alias/lake", seedKey(sandbox));
+  await ports.s3.putBucketPolicy({
+    Bucket: "lake-shared",
+    Policy: JSON.stringify({ Version: "2012-10-17", Id: "others", Statement: [statementJson(otherStatement)] }),
   });
   return { sandbox, ports };
 }
@@ -177,6 +204,59 @@ const defaults: fc.Arbitrary<GlueDatabaseDefaults> = fc.record({
   ]),
 });
 
+const bucket = fc.constantFrom(...buckets);
+
+const encryption: fc.Arbitrary<S3BucketEncryption> = fc
+  .tuple(
+    bucket,
+    fc.constantFrom(
+      { algorithm: "AES256", key: null, bucketKey: false },
+      { algorithm: "aws:kms", key: null, bucketKey: true },
+      { algorithm: "aws:kms", key: keyArn, bucketKey: true },
+      { algorithm: "aws:kms:dsse", key: "alias/elsewhere", bucketKey: false },
+    ),
+    fc.constantFrom([], ["NONE"], ["SSE-C"]),
+  )
+  .map(([name, rule, blocked]) => ({ ...rule, bucket: name, blocked }));
+
+const publicAccessBlock: fc.Arbitrary<S3PublicAccessBlock> = fc.record({
+  bucket,
+  blockPublicAcls: fc.boolean(),
+  ignorePublicAcls: fc.boolean(),
+  blockPublicPolicy: fc.boolean(),
+  restrictPublicBuckets: fc.boolean(),
+});
+
+const rotation: fc.Arbitrary<KmsKeyRotation> = fc.record({
+  key: fc.constant(keyArn),
+  enabled: fc.constant(true),
+  periodInDays: fc.constantFrom(90, 365, 2560),
+});
+
+/** Statements as S3 may hold them, in whatever order lists are written. */
+const bucketPolicy: fc.Arbitrary<S3BucketPolicy> = fc
+  .tuple(bucket, fc.constantFrom("adw", "adw-2"), fc.subarray(["DenyTls", "DenyKey", "AllowEtl"], { minLength: 1 }), fc.boolean())
+  .map(([name, lake, sids, reversed]) => {
+    const prefix = sidPrefix(lake);
+    const statements = sids.map((sid): PolicyStatement => {
+      const resources = [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`];
+      return {
+        sid: `${prefix}${sid}`,
+        effect: sid.startsWith("Allow") ? "Allow" : "Deny",
+        principal: { negated: false, byType: { AWS: sid.startsWith("Allow") ? [roleArn("Engineer"), roleArn("analyst")] : ["*"] } },
+        action: { negated: false, names: ["s3:GetObject", "s3:ListBucket"] },
+        resource: { negated: false, names: reversed ? resources.toReversed() : resources },
+        conditions: sid === "DenyTls" ? [{ operator: "Bool", key: "aws:SecureTransport", values: ["false"] }] : [],
+      };
+    });
+    return {
+      bucket: name,
+      prefix,
+      statements: reversed ? statements.toReversed() : statements,
+      others: name === "lake-shared" ? statementsDigest([otherStatement]) : "",
+    };
+  });
+
 /** Specs by the name of their kind. */
 export const specs: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   "lf-settings": settings,
@@ -185,4 +265,8 @@ export const specs: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   "lf-grant": grant,
   "lf-location": location,
   "glue-database-defaults": defaults,
+  "kms-key-rotation": rotation,
+  "s3-bucket-encryption": encryption,
+  "s3-public-access-block": publicAccessBlock,
+  "s3-bucket-policy": bucketPolicy,
 };

@@ -1,14 +1,33 @@
 /** Every kind the reconciler manages: the one list from which all others follow. */
 
 import { glueDatabaseDefaults } from "./glue-database-defaults/kind.ts";
+import { iamRolePolicy } from "./iam-role-policy/kind.ts";
 import type { Kind } from "./kind.ts";
+import { kmsKeyRotation } from "./kms-key-rotation/kind.ts";
 import { lfGrant } from "./lf-grant/kind.ts";
 import { lfLocation } from "./lf-location/kind.ts";
 import { lfSettings } from "./lf-settings/kind.ts";
 import { lfTagAssignment } from "./lf-tag-assignment/kind.ts";
 import { lfTag } from "./lf-tag/kind.ts";
+import { permissionSetPolicy } from "./permission-set-policy/kind.ts";
+import { s3BucketEncryption } from "./s3-bucket-encryption/kind.ts";
+import { s3BucketPolicy } from "./s3-bucket-policy/kind.ts";
+import { s3PublicAccessBlock } from "./s3-public-access-block/kind.ts";
 
-export const kinds = [lfSettings, lfTag, lfTagAssignment, lfGrant, lfLocation, glueDatabaseDefaults] as const;
+export const kinds = [
+  lfSettings,
+  lfTag,
+  lfTagAssignment,
+  lfGrant,
+  lfLocation,
+  glueDatabaseDefaults,
+  iamRolePolicy,
+  permissionSetPolicy,
+  kmsKeyRotation,
+  s3BucketEncryption,
+  s3PublicAccessBlock,
+  s3BucketPolicy,
+] as const;
 
 /**
  * A kind with its spec forgotten, for code that treats all kinds alike. INVARIANT: a spec is handed only to the kind whose

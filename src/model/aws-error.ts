@@ -36,6 +36,16 @@ export function isAwsError(error: unknown): error is AwsError {
   return error instanceof AwsError;
 }
 
+/** The answer, or undefined where AWS says by this code that there is none: an answer, too. */
+export async function noneFor<Output>(code: string, call: () => Promise<Output>): Promise<Output | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isAwsError(error) && error.code === code) return undefined;
+    throw error;
+  }
+}
+
 const byCode: Readonly<Record<string, AwsErrorCategory>> = {
   AccessDenied: "denied",
   AccessDeniedException: "denied",

@@ -3,8 +3,10 @@
  *
  * ```
  * step  what                                              why there
- *  10   LF-Tag values                                     nothing can carry a value that does not exist
+ *  10   LF-Tag values, rotation of keys                   nothing can carry a value that does not exist
  *  20   settings and administrators that narrow           nothing depends on them
+ *  22   default encryption of buckets                     the bucket policy asks for what is the default by then
+ *  24   public access blocks
  *  30   grants that replace others, safe at any moment    nobody loses for a moment what they keep
  *  35   grants that came along with a tag grant           while the tag grant that they belong to is still there
  *  40   revokes and losses that narrow                    before any tag lets the old grant reach further
@@ -20,16 +22,21 @@
  *  84   tags that are superfluous now
  *  86   foreign grants that are safe until here           whoever has a grant of ours by now keeps access
  *  90   IAM_ALLOWED_PRINCIPALS, defaults of new tables    everybody who keeps access has a grant by now
+ *  92   what guardrails allow, where a location is new    whoever is vended credentials then keeps reading
  *  94   registered locations                              only when Lake Formation decides for everybody
  *  95   grants on locations                               Lake Formation wants them registered first
  *  96   settings and administrators that widen
+ *  97   guardrails                                        everybody reads through Lake Formation by now
  *  98   LF-Tag values that nothing carries any more
+ *  99   bucket policies                                   everybody who goes through Lake Formation can by now
  * ```
  */
 
 import { isDeepStrictEqual } from "node:util";
 
+import type { IamRolePolicy } from "../kinds/iam-role-policy/spec.ts";
 import type { LfGrant } from "../kinds/lf-grant/spec.ts";
+import type { PermissionSetPolicy } from "../kinds/permission-set-policy/spec.ts";
 import { isChangeOf, subjectOf } from "../kinds/specs.ts";
 import type { ChangeOf, KindName } from "../kinds/specs.ts";
 import { groupBy } from "../model/batches.ts";
@@ -49,14 +56,17 @@ interface Part {
   readonly place?: Place;
 }
 
+type Guardrail = IamRolePolicy | PermissionSetPolicy;
+
 type DifferenceOf<Kind extends KindName> = ChangeOf<Kind, Difference>;
 
 /** The differences as changes with impact and step, in the order apply performs them. */
 export function order(differences: readonly Difference[], context: Context): readonly Change[] {
   const replacing = principalsThatAreReplaced(differences);
+  const registers = differences.some(({ kind, before }) => kind === "lf-location" && before === null);
   const placed = differences
     .toSorted((a, b) => compareText(a.address, b.address))
-    .flatMap((difference) => partsOf(difference, context))
+    .flatMap((difference) => partsOf(difference, context, registers))
     .map(({ difference, place }) => {
       const { address, kind, action, reason, before, after, origins } = difference;
       const { impact, step } = place ?? placeOf(difference, context, replacing);
@@ -75,9 +85,12 @@ export function order(differences: readonly Difference[], context: Context): rea
 
 /**
  * A difference as the parts that must not happen at one moment: a grant loses before tags widen and gains after they have
- * narrowed; a column whose override goes while its table still shows another value takes its final value first.
+ * narrowed; a column whose override goes while its table still shows another value takes its final value first; what a new guardrail allows is
+ * there before a location is registered, what it denies only after.
  */
-function partsOf(difference: Difference, context: Context): readonly Part[] {
+function partsOf(difference: Difference, context: Context, registers: boolean): readonly Part[] {
+  const guardrail = registers ? newGuardrail(difference) : undefined;
+  if (guardrail !== undefined) return guardrailParts(difference, guardrail);
   if (isChangeOf(difference, "lf-grant") && difference.before !== null && difference.after !== null) {
     const kept = intersection(difference.before, difference.after);
     if (isDeepStrictEqual(kept, difference.before) || isDeepStrictEqual(kept, difference.after)) return [{ difference }];
@@ -96,6 +109,22 @@ function partsOf(difference: Difference, context: Context): readonly Part[] {
     ];
   }
   return [{ difference }];
+}
+
+/** The guardrail that a difference creates. */
+function newGuardrail(difference: Difference): Guardrail | undefined {
+  if (difference.before !== null) return undefined;
+  if (isChangeOf(difference, "iam-role-policy") || isChangeOf(difference, "permission-set-policy")) return difference.after ?? undefined;
+  return undefined;
+}
+
+function guardrailParts(difference: Difference, guardrail: Guardrail): readonly Part[] {
+  const allows = guardrail.statements.filter(({ effect }) => effect === "Allow");
+  if (allows.length === 0) return [{ difference }];
+  const first = { ...guardrail, statements: allows };
+  const opened = { difference: { ...difference, after: first }, place: { impact: "widens", step: 92 } } as const;
+  if (allows.length === guardrail.statements.length) return [opened];
+  return [opened, { difference: { ...difference, action: "update", before: first } }];
 }
 
 function placeOf(difference: Difference, context: Context, replacing: ReadonlySet<string>): Place {
@@ -124,6 +153,17 @@ function stepOf(difference: Difference, impact: Change["impact"], context: Conte
       return 90;
     case "lf-location":
       return 94;
+    case "kms-key-rotation":
+      return 10;
+    case "s3-bucket-encryption":
+      return 22;
+    case "s3-public-access-block":
+      return 24;
+    case "iam-role-policy":
+    case "permission-set-policy":
+      return 97;
+    case "s3-bucket-policy":
+      return 99;
     default:
       throw new Error(`the order knows no place for ${kind} (${before === null ? "create" : "change"})`);
   }

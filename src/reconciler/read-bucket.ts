@@ -1,21 +1,13 @@
-/** The parts of one bucket, with S3's words for "there is none" taken as the answers they are. */
+/** Encryption and public access block of one bucket, with S3's words for "there is none" taken as the answers they are. */
 
 import type { S3Port } from "../aws/ports.ts";
 import type { BucketEncryptionFacts, PublicAccessBlockFacts } from "../model/account-facts.ts";
-import { AwsError, isAwsError } from "../model/aws-error.ts";
+import { AwsError, noneFor } from "../model/aws-error.ts";
 import { compareText } from "../model/source.ts";
-
-/** The text of the policy; undefined where the bucket has none. `owner`: the account it must belong to. */
-export async function readBucketPolicy(s3: S3Port, owner: string, bucket: string): Promise<string | undefined> {
-  const answer = await unless("NoSuchBucketPolicy", () => s3.getBucketPolicy({ Bucket: bucket, ExpectedBucketOwner: owner }));
-  if (answer === undefined) return undefined;
-  if (answer.Policy === undefined) throw empty("GetBucketPolicy", "policy");
-  return answer.Policy;
-}
 
 /** What new objects are encrypted with. Every bucket has SSE-S3 at least. Source: S3 User Guide, default-bucket-encryption. */
 export async function readBucketEncryption(s3: S3Port, owner: string, bucket: string): Promise<BucketEncryptionFacts> {
-  const answer = await unless("ServerSideEncryptionConfigurationNotFoundError", () =>
+  const answer = await noneFor("ServerSideEncryptionConfigurationNotFoundError", () =>
     s3.getBucketEncryption({ Bucket: bucket, ExpectedBucketOwner: owner }),
   );
   const [rule, ...others] = answer?.ServerSideEncryptionConfiguration?.Rules ?? [];
@@ -31,7 +23,7 @@ export async function readBucketEncryption(s3: S3Port, owner: string, bucket: st
 
 /** A bucket without a configuration blocks nothing. */
 export async function readPublicAccessBlock(s3: S3Port, owner: string, bucket: string): Promise<PublicAccessBlockFacts> {
-  const answer = await unless("NoSuchPublicAccessBlockConfiguration", () =>
+  const answer = await noneFor("NoSuchPublicAccessBlockConfiguration", () =>
     s3.getPublicAccessBlock({ Bucket: bucket, ExpectedBucketOwner: owner }),
   );
   if (answer !== undefined && answer.PublicAccessBlockConfiguration === undefined) throw empty("GetPublicAccessBlock", "configuration");
@@ -42,15 +34,6 @@ export async function readPublicAccessBlock(s3: S3Port, owner: string, bucket: s
     blockPublicPolicy: BlockPublicPolicy ?? false,
     restrictPublicBuckets: RestrictPublicBuckets ?? false,
   };
-}
-
-async function unless<Output>(code: string, read: () => Promise<Output>): Promise<Output | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isAwsError(error) && error.code === code) return undefined;
-    throw error;
-  }
 }
 
 /** An answer without what was asked for is no answer, and least of all "there is none". */

@@ -1,6 +1,7 @@
 /** Reading the buckets of the lake's Region: their policies, default encryption and public access blocks. */
 
 import type { Ports } from "../aws/ports.ts";
+import { readBucketPolicy } from "../kinds/s3-bucket-policy/read-policy.ts";
 import type { BucketFacts } from "../model/account-facts.ts";
 import type { AwsError } from "../model/aws-error.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
@@ -9,7 +10,7 @@ import { readPages } from "../model/pages.ts";
 import { compareText } from "../model/source.ts";
 import type { Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
-import { readBucketEncryption, readBucketPolicy, readPublicAccessBlock } from "./read-bucket.ts";
+import { readBucketEncryption, readPublicAccessBlock } from "./read-bucket.ts";
 import { ask, isolatedUnread, reasonOf } from "./unreadable.ts";
 import type { Answer } from "./unreadable.ts";
 
