@@ -5,6 +5,7 @@ import { stat } from "node:fs/promises";
 import type { Command } from "commander";
 
 import { canonicalJson } from "../model/canonical.ts";
+import { wantedBy } from "../compiler/wanted.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Change } from "../model/change.ts";
 import { applyChanges } from "../reconciler/apply.ts";
@@ -169,7 +170,7 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
 
 async function perform(
   io: Io,
-  { ports, live, desired }: Planning,
+  { ports, live, desired, loaded }: Planning,
   changes: readonly Change[],
   quiet: boolean,
 ): Promise<readonly ChangeResult[]> {
@@ -197,14 +198,14 @@ async function perform(
       },
     });
     const { account, region, caller } = live;
-    const tagKeys = [desired.scope.gradeTag, desired.scope.domainTag];
+    const question = { tagKeys: [desired.scope.gradeTag, desired.scope.domainTag], wanted: wantedBy(loaded.set) };
     const now = (): string => io.now().toISOString();
     return await verify(results, {
       pause,
       onWait: (left) => progress.update(messages.waiting(left)),
       replan: async () => {
         progress.update(messages.readingAgain);
-        const again = await readLive(ports, { account, region, caller, tagKeys, readAt: now(), onProgress: progress.update });
+        const again = await readLive(ports, { account, region, caller, ...question, readAt: now(), onProgress: progress.update });
         const [unread] = guardReading(again);
         return unread === undefined ? reconcile(again, desired, ports) : { unreadable: unread.message };
       },

@@ -1,7 +1,6 @@
 /** The live state a command works with: read from the account, or from a snapshot file. */
 
 import type { Ports } from "../aws/ports.ts";
-import { specsOf } from "../kinds/specs.ts";
 import { readLive } from "../reconciler/read.ts";
 import { parseSnapshot } from "../reconciler/snapshot-file.ts";
 import { report } from "../model/diagnostic.ts";
@@ -9,6 +8,8 @@ import type { LakeIdentity, LiveState } from "../model/state.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { createProgress } from "./progress.ts";
+import { gapsOf } from "./snapshot-gaps.ts";
+import type { Question } from "./snapshot-gaps.ts";
 
 export interface Live {
   readonly state: LiveState;
@@ -21,27 +22,34 @@ export interface LiveOptions {
   readonly quiet?: boolean;
 }
 
-/** Reads the lake's live state with the assignments of these LF-Tag keys. */
-export async function loadLive(io: Io, lake: LakeIdentity, tagKeys: readonly string[], options: LiveOptions): Promise<Live> {
+/** Reads the lake's live state, as far as the question needs it. */
+export async function loadLive(io: Io, lake: LakeIdentity, question: Question, options: LiveOptions): Promise<Live> {
   return options.live === undefined
-    ? loadAccount(io, lake, tagKeys, options)
-    : { state: await loadSnapshot(io, lake, tagKeys, options.live) };
+    ? loadAccount(io, lake, question, options)
+    : { state: await loadSnapshot(io, lake, question, options.live) };
 }
 
-async function loadAccount(io: Io, lake: LakeIdentity, tagKeys: readonly string[], { quiet = false }: LiveOptions): Promise<Live> {
+async function loadAccount(io: Io, lake: LakeIdentity, question: Question, { quiet = false }: LiveOptions): Promise<Live> {
   // The SDK clients take half a second to load; commands without AWS never do.
   const { connect } = await import("./session.ts");
   const progress = createProgress(io, quiet);
   try {
     const { ports, account, region, caller } = await connect(lake.region, lake.account);
-    const state = await readLive(ports, { account, region, caller, tagKeys, readAt: io.now().toISOString(), onProgress: progress.update });
+    const state = await readLive(ports, {
+      account,
+      region,
+      caller,
+      ...question,
+      readAt: io.now().toISOString(),
+      onProgress: progress.update,
+    });
     return { state, ports };
   } finally {
     progress.clear();
   }
 }
 
-async function loadSnapshot(io: Io, lake: LakeIdentity, tagKeys: readonly string[], file: string): Promise<LiveState> {
+async function loadSnapshot(io: Io, lake: LakeIdentity, question: Question, file: string): Promise<LiveState> {
   const parsed = parseSnapshot(await io.readText(file), file);
   if ("diagnostic" in parsed) throw new Failure([parsed.diagnostic]);
   const { live } = parsed;
@@ -53,13 +61,12 @@ async function loadSnapshot(io: Io, lake: LakeIdentity, tagKeys: readonly string
       }),
     ]);
   }
-  const known = new Set(specsOf(live.resources, "lf-tag").map(([, { key }]) => key));
-  const missing = tagKeys.filter((key) => known.has(key) && !live.tagKeys.includes(key));
-  if (missing.length > 0) {
+  const gaps = gapsOf(live, question);
+  if (gaps.length > 0) {
     throw new Failure([
       report("LG5014", {
-        message: `\`${file}\` does not hold who carries ${missing.map((key) => `LF-Tag \`${key}\``).join(" and ")}`,
-        help: "take a new snapshot; without policy directories it reads every LF-Tag key",
+        message: `\`${file}\` does not hold ${gaps.join(" and ")}`,
+        help: "take a new snapshot, as a caller who may read all of it; without policy directories it reads every LF-Tag key and bucket",
       }),
     ]);
   }

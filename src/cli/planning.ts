@@ -5,6 +5,7 @@ import { assess } from "../audit/assess.ts";
 import { compile } from "../compiler/compile.ts";
 import type { CompileOptions } from "../compiler/compile.ts";
 import { lakeFacts } from "../compiler/lake-facts.ts";
+import { wantedBy } from "../compiler/wanted.ts";
 import { hasErrors, report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
@@ -44,7 +45,7 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
   const loaded = await loadPolicies(directories);
   const document = lakeOf(loaded);
   const { identity, gradeTag, domainTag } = lakeFacts(document);
-  const { state: live, ports } = await loadLive(io, identity, [gradeTag, domainTag], options);
+  const { state: live, ports } = await loadLive(io, identity, { tagKeys: [gradeTag, domainTag], wanted: wantedBy(loaded.set) }, options);
   const unread = guardReading(live);
   if (unread.length > 0) throw new Failure(unread);
 
@@ -60,6 +61,7 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
       policies: loaded.directories,
       policyDigest: loaded.set.digest,
       createdAt: now.toISOString(),
+      ...(reconciliation.writes.length === 0 ? {} : { writes: reconciliation.writes }),
       today: options.today ?? dayIn(document.value.timezone ?? "UTC", now),
       ...(absent.length === 0 ? {} : { leftOut: absent }),
     },

@@ -5,7 +5,9 @@ import { stat } from "node:fs/promises";
 import type { Command } from "commander";
 
 import { lakeFacts } from "../compiler/lake-facts.ts";
+import { wantedBy } from "../compiler/wanted.ts";
 import { report } from "../model/diagnostic.ts";
+import type { Wanted } from "../model/wanted.ts";
 import { readLive } from "../reconciler/read.ts";
 import { formatSnapshot } from "../reconciler/snapshot-file.ts";
 import { Failure } from "./failure.ts";
@@ -46,12 +48,19 @@ Examples:
 }
 
 async function snapshot(io: Io, directories: readonly string[], options: SnapshotOptions): Promise<number> {
-  const { region, account: expected } = await lakeToRead(directories, options.region);
+  const { region, account: expected, wanted } = await lakeToRead(directories, options.region);
   const { connect } = await import("./session.ts");
   const progress = createProgress(io, options.quiet ?? false);
   try {
     const { ports, account, caller } = await connect(region, expected);
-    const live = await readLive(ports, { account, region, caller, readAt: io.now().toISOString(), onProgress: progress.update });
+    const live = await readLive(ports, {
+      account,
+      region,
+      caller,
+      ...(wanted === undefined ? {} : { wanted }),
+      readAt: io.now().toISOString(),
+      onProgress: progress.update,
+    });
     progress.clear();
     for (const { what, reason } of live.unread)
       io.err(`${io.messages.severity.warning}: ${io.messages.notRead(printable(what), printable(reason))}\n`);
@@ -67,9 +76,10 @@ async function snapshot(io: Io, directories: readonly string[], options: Snapsho
 async function lakeToRead(
   directories: readonly string[],
   region: string | undefined,
-): Promise<{ readonly region: string; readonly account?: string }> {
+): Promise<{ readonly region: string; readonly account?: string; readonly wanted?: Wanted }> {
   if (directories.length > 0 || (region === undefined && (await exists(defaultPolicyDirectories[0])))) {
-    const { identity } = lakeFacts(lakeOf(await loadPolicies(directories)));
+    const loaded = await loadPolicies(directories);
+    const { identity } = lakeFacts(lakeOf(loaded));
     if (region !== undefined && region !== identity.region) {
       throw new Failure([
         report("LG5012", {
@@ -78,7 +88,7 @@ async function lakeToRead(
         }),
       ]);
     }
-    return { region: identity.region, account: identity.account };
+    return { region: identity.region, account: identity.account, wanted: wantedBy(loaded.set) };
   }
   const { configuredRegion } = await import("../aws/region.ts");
   const named = region ?? (await configuredRegion());

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 
 import { compile } from "../compiler/compile.ts";
 import { lakeFacts } from "../compiler/lake-facts.ts";
+import { wantedBy } from "../compiler/wanted.ts";
 import { hasErrors } from "../model/diagnostic.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -72,7 +73,7 @@ async function findSurroundings(io: Io, { set }: LoadedPolicies, options: Valida
   if (options.catalog !== undefined) return readCatalogFile(io, options.catalog);
   if (options.live === undefined || set.lake === undefined) return { diagnostics: [] };
   const { identity } = lakeFacts(set.lake);
-  const { state } = await loadLive(io, identity, [], options);
+  const { state } = await loadLive(io, identity, { tagKeys: [], wanted: wantedBy(set) }, options);
   return { ...surroundingsOf(state), diagnostics: [] };
 }
 
