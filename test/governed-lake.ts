@@ -6,6 +6,7 @@ import type { Ports } from "../src/aws/ports.ts";
 import { compile } from "../src/compiler/compile.ts";
 import { lakeFacts } from "../src/compiler/lake-facts.ts";
 import type { PolicySet } from "../src/compiler/policy.ts";
+import { wantedBy } from "../src/compiler/wanted.ts";
 import type { LfGrant } from "../src/kinds/lf-grant/spec.ts";
 import { hasErrors } from "../src/model/diagnostic.ts";
 import type { DesiredState, LiveState } from "../src/model/state.ts";
@@ -69,11 +70,19 @@ export async function prepare({ ports }: Pick<GovernedLake, "ports">, set: Polic
 }
 
 /** The live state with the assignments of the policies' keys. */
-export async function readAs(ports: Ports, { lake }: PolicySet): Promise<LiveState> {
+export async function readAs(ports: Ports, set: PolicySet): Promise<LiveState> {
+  const { lake } = set;
   if (lake === undefined) throw new Error("the policies name no lake");
   const { gradeTag, domainTag } = lakeFacts(lake);
   const { Arn: caller = "" } = await ports.sts.getCallerIdentity({});
-  return readLive(ports, { account, region, caller, tagKeys: [gradeTag, domainTag], readAt: "2026-01-01T00:00:00.000Z" });
+  return readLive(ports, {
+    account,
+    region,
+    caller,
+    tagKeys: [gradeTag, domainTag],
+    wanted: wantedBy(set),
+    readAt: "2026-01-01T00:00:00.000Z",
+  });
 }
 
 /** What the policies ask of this account. Throws where they do not compile. */
