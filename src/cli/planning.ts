@@ -62,6 +62,7 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
       policyDigest: loaded.set.digest,
       createdAt: now.toISOString(),
       ...(reconciliation.writes.length === 0 ? {} : { writes: reconciliation.writes }),
+      ...(reconciliation.writes.length === 0 ? {} : { writes: reconciliation.writes }),
       today: options.today ?? dayIn(document.value.timezone ?? "UTC", now),
       ...(absent.length === 0 ? {} : { leftOut: absent }),
     },

@@ -4,6 +4,7 @@ import type { Change } from "./change.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Finding } from "./finding.ts";
 import type { LakeIdentity } from "./state.ts";
+import type { BucketWrites } from "./write-simulation.ts";
 
 export const planFormatVersion = 1;
 
@@ -34,6 +35,8 @@ export interface Plan {
   /** In the order apply performs them. */
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
+  /** What becomes of writes to governed buckets; absent where nothing changes. For people; apply does not read it. */
+  readonly writes?: readonly BucketWrites[];
   /** Who does not exist and was left out of the comparison; only drift goes on without them, and nothing is applied from it. */
   readonly leftOut?: readonly Diagnostic[];
   readonly summary: PlanSummary;

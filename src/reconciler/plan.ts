@@ -1,5 +1,7 @@
 /** The plan: differ, order and guards over one live state and one desired state. */
 
+import { simulateWrites } from "../access/simulate-writes.ts";
+import { writeChanges } from "../access/write-changes.ts";
 import type { Ports } from "../aws/ports.ts";
 import { digest } from "../model/canonical.ts";
 import type { Change } from "../model/change.ts";
@@ -9,8 +11,10 @@ import type { Finding } from "../model/finding.ts";
 import { planFormatVersion } from "../model/plan.ts";
 import type { Plan, PlanSummary } from "../model/plan.ts";
 import type { DesiredState, LiveState } from "../model/state.ts";
+import type { BucketWrites } from "../model/write-simulation.ts";
 import { comparableDesired, comparableLive } from "./comparable.ts";
 import { diff } from "./diff.ts";
+import { guardBuckets } from "./guard-buckets.ts";
 import { guard } from "./guard.ts";
 import { contextOf } from "./impact.ts";
 import { order } from "./order.ts";
@@ -23,6 +27,8 @@ export interface Reconciliation {
   readonly changes: readonly Change[];
   /** Refusals: with any of them the plan must not be applied. */
   readonly refusals: readonly Diagnostic[];
+  /** What becomes of writes to governed buckets, where that changes. */
+  readonly writes: readonly BucketWrites[];
   /** Tables whose assigned tags decide what exactly is written, but which a snapshot file does not hold. */
   readonly unrefined: number;
 }
@@ -44,7 +50,14 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
   }
   // The context is all about changes, and nothing has changed in most plans of a lake in use.
   const changes = differences.length === 0 ? [] : order(differences, contextOf(current, wanted, scope));
-  return { changes, refusals: guard(live, changes), unrefined: ports === undefined ? tables.length : 0 };
+  const simulation = simulateWrites(live, desired.buckets ?? [], changes);
+  const bucketRefusals = simulation === undefined ? [] : guardBuckets(simulation, live.caller);
+  return {
+    changes,
+    refusals: [...guard(live, changes), ...bucketRefusals],
+    writes: simulation === undefined ? [] : writeChanges(simulation),
+    unrefined: ports === undefined ? tables.length : 0,
+  };
 }
 
 /** Everything about a plan that is not computed from the states. */
@@ -55,6 +68,7 @@ export interface PlanHeader {
   readonly createdAt: string;
   readonly today: string;
   readonly leftOut?: readonly Diagnostic[];
+  readonly writes?: readonly BucketWrites[];
 }
 
 /** The plan as a value that can be saved. */
