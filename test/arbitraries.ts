@@ -20,8 +20,10 @@ import type { Permission } from "../src/model/permission.ts";
 import type { Securable } from "../src/model/securable.ts";
 import { account, openLake, roleArn } from "./governed-lake.ts";
 import type { GovernedLake } from "./governed-lake.ts";
+import type { Wanted } from "../src/model/wanted.ts";
 import { seedAlias, seedBucket, seedKey } from "../src/sandbox/seed.ts";
 import { directPorts } from "./direct-ports.ts";
+import { permissionSetPolicies, rolePolicies, seedDirectory } from "./guardrail-arbitraries.ts";
 
 const roles = ["analyst", "Engineer", "registration"] as const;
 const columns = ["ssn", "City", "a.b", "c/d e", "주민번호"] as const;
@@ -41,6 +43,9 @@ const otherStatement: PolicyStatement = {
 };
 const savedExpression = [{ key: "grade", values: ["1", "2"] }] as const;
 
+/** All that can be asked for by name in the account of `fixtureLake`. */
+export const fixtureWanted: Wanted = { buckets, keys: ["alias/lake"], permissionSets: [], groups: [], identityCenter: true };
+
 /** Two databases with two tables each, LF-Tags, a registered place, a saved expression and a data cells filter. */
 export async function fixtureLake(): Promise<GovernedLake> {
   const { sandbox } = openLake({
@@ -53,6 +58,7 @@ export async function fixtureLake(): Promise<GovernedLake> {
       })),
     },
   });
+  seedDirectory(sandbox);
   const ports = directPorts(sandbox);
   const { lakeFormation } = ports;
   await lakeFormation.createLFTag({ TagKey: "grade", TagValues: ["1", "2", "3"] });
@@ -265,6 +271,8 @@ export const specs: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   "lf-grant": grant,
   "lf-location": location,
   "glue-database-defaults": defaults,
+  "iam-role-policy": rolePolicies,
+  "permission-set-policy": permissionSetPolicies,
   "kms-key-rotation": rotation,
   "s3-bucket-encryption": encryption,
   "s3-public-access-block": publicAccessBlock,

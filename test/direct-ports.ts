@@ -14,6 +14,7 @@ import { operations as lakeFormation } from "../src/sandbox/lake-formation/opera
 import { operations as s3 } from "../src/sandbox/s3/operations.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
 import { operations as ssoAdmin } from "../src/sandbox/sso-admin/operations.ts";
+import { settleRequests } from "../src/sandbox/sso-admin/settle-requests.ts";
 import { ServiceError } from "../src/sandbox/service-error.ts";
 
 export interface DirectOptions {
@@ -28,10 +29,11 @@ export function directPorts(
   sandbox: Sandbox,
   { pageSize = Number.POSITIVE_INFINITY, onWrite = () => undefined }: DirectOptions = {},
 ): Ports {
+  let calls = 0;
   const call: Call = {
     account: sandbox.account,
     caller: sandbox.administrator,
-    faults: { failsEntry: () => false, callNumber: () => 0, readBackDelay: () => 0 },
+    faults: { failsEntry: () => false, callNumber: () => calls, readBackDelay: () => 0 },
     now: new Date(0),
     pageSize: (requested, maximum, byDefault = maximum) => Math.min(requested ?? byDefault, maximum, pageSize),
   };
@@ -41,6 +43,8 @@ export function directPorts(
         `${operation.slice(0, 1).toLowerCase()}${operation.slice(1)}`,
         async (input: object) => {
           await Promise.resolve();
+          calls += 1;
+          settleRequests(sandbox.account.organization, calls, call.now);
           const output = perform(service, operation, () => run(call, structuredClone(input)));
           if (!/^(Get|List|Search|Describe)/.test(operation)) onWrite(operation);
           return output;

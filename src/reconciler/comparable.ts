@@ -7,6 +7,7 @@ import { kindNamed } from "../kinds/registry.ts";
 import { isOf, specAt, specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import type { DesiredState, LiveState, Resource, Resources } from "../model/state.ts";
+import { isolatedKinds } from "./ownership.ts";
 
 /**
  * The live resources with inherited domain values left out: a table carries its database's domain without being assigned
@@ -36,13 +37,16 @@ export function comparableLive(live: Resources, domainTag: string, assigned: Rea
  */
 export function comparableDesired({ resources, scope }: DesiredState, live: LiveState): Resources {
   const result = new Map(resources);
-  const left = new Set(live.unread.flatMap(({ kind, isolated }) => (isolated === true ? [kind] : [])));
+  const left = isolatedKinds(live);
   for (const [address, resource] of resources) {
     const { complete } = kindNamed(resource.kind);
     if (left.has(resource.kind)) result.delete(address);
     else if (complete !== undefined) {
       const spec = complete(resource.spec, live);
-      if (spec === undefined) result.delete(address);
+      // What cannot be managed stays as it is: neither made nor, where it is ours, taken away.
+      const existing = live.resources.get(address);
+      if (spec === undefined && existing !== undefined) result.set(address, existing);
+      else if (spec === undefined) result.delete(address);
       else result.set(address, { ...resource, spec });
     }
   }

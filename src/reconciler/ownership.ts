@@ -23,9 +23,12 @@ export function removalRule(live: LiveState, desired: DesiredState): Removal {
   const privileged = privilegedPrincipals(live, desired);
   const creators = creatorsOf(live.catalog);
   const links = linksOf(live.catalog);
+  const isolated = isolatedKinds(live);
   const isLink = ({ database, table }: LfTagAssignment): boolean => table !== undefined && links.has(tableKey(database, table));
   return (_address, kind, spec) => {
     const resource: Resource = { kind, spec };
+    // Where a part is missing, nothing of the kind is planned: what was read of it is neither changed nor taken away.
+    if (isolated.has(kind)) return undefined;
     if (isOf(resource, "lf-settings")) return removesAdmin(resource.spec, live, desired) ? "not-declared" : undefined;
     // A link's tags decide nothing, and what it shows may be inherited: links are skipped, and reported as findings.
     if (isOf(resource, "lf-tag-assignment") && isLink(resource.spec)) return undefined;
@@ -36,6 +39,11 @@ export function removalRule(live: LiveState, desired: DesiredState): Removal {
     if (isCompanion(grant, ours.get(grant.principal))) return "not-declared";
     return isRevocable(grant, scope) && !privileged.has(grant.principal) && !isCreator(grant, creators) ? "foreign" : undefined;
   };
+}
+
+/** Kinds that a plan leaves out, because something of them could not be read and nothing else depends on it. */
+export function isolatedKinds({ unread }: LiveState): ReadonlySet<string> {
+  return new Set(unread.flatMap(({ kind, isolated }) => (isolated === true ? [kind] : [])));
 }
 
 /** Administrators go only when the policies are exclusive, never the caller's own entry and never the last one. */

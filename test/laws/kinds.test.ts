@@ -10,7 +10,7 @@ import type { Action, Change } from "../../src/model/change.ts";
 import type { Resources } from "../../src/model/state.ts";
 import { diff } from "../../src/reconciler/diff.ts";
 import { readLive } from "../../src/reconciler/read.ts";
-import { fixtureLake, specs } from "../arbitraries.ts";
+import { fixtureLake, fixtureWanted, specs } from "../arbitraries.ts";
 import { directPorts } from "../direct-ports.ts";
 import { account, noPause, region } from "../governed-lake.ts";
 import type { GovernedLake } from "../governed-lake.ts";
@@ -29,7 +29,8 @@ function specsOf(name: string): fc.Arbitrary<unknown> {
 
 async function read({ sandbox }: GovernedLake, pageSize?: number): Promise<Resources> {
   const ports = directPorts(sandbox, pageSize === undefined ? {} : { pageSize });
-  const live = await readLive(ports, { account, region, caller: sandbox.administrator.arn, readAt: "2026-01-01T00:00:00.000Z" });
+  const { arn: caller } = sandbox.administrator;
+  const live = await readLive(ports, { account, region, caller, wanted: fixtureWanted, readAt: "2026-01-01T00:00:00.000Z" });
   expect(live.unread).toEqual([]);
   return live.resources;
 }

@@ -40,6 +40,7 @@ export const en = {
     defaultAccess: "Access of everyone IAM allows",
     foreignGrants: "Foreign grants",
     locations: "Registered locations",
+    guardrails: "Guardrails",
     settings: "Data lake settings",
     other: (kind: string) => kind,
   },

@@ -15,6 +15,10 @@ export const koLabels: Readonly<Record<string, string>> = {
   on: "대상",
   permissions: "권한",
   "may pass on": "재부여 가능",
+  "inline policy": "인라인 정책",
+  provisioned: "프로비저닝",
+  allows: "허용",
+  denies: "거부",
 };
 
 /** Values that are words of ours; any other value is data. */
@@ -25,5 +29,6 @@ export const koValues: Readonly<Record<string, string>> = {
   on: "켜짐",
   off: "꺼짐",
   nobody: "없음",
+  "not to every account": "일부 계정에 미반영",
   "hybrid: principals that are not opted in keep their IAM access": "하이브리드: 옵트인하지 않은 보안 주체의 IAM 접근 유지",
 };

@@ -35,6 +35,7 @@ export const ko: Messages = {
     defaultAccess: "IAM이 허용하는 모든 주체의 접근",
     foreignGrants: "정책 외 권한 부여",
     locations: "등록된 위치",
+    guardrails: "가드레일",
     settings: "데이터 레이크 설정",
     other: (kind) => kind,
   },

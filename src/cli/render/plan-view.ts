@@ -75,6 +75,9 @@ function sectionOf(change: Change, { sections }: Messages): readonly [number, st
       return [4, sections.defaultAccess];
     case "lf-location":
       return [6, sections.locations];
+    case "iam-role-policy":
+    case "permission-set-policy":
+      return [8, sections.guardrails];
     default:
       return [7, sections.settings];
   }
@@ -99,6 +102,8 @@ function titleOf(change: Change, { settings }: Messages): string {
   if (isChangeOf(change, "lf-tag")) return subjectOf(change).key;
   if (isChangeOf(change, "lf-location")) return subjectOf(change).arn;
   if (isChangeOf(change, "lf-settings")) return settings[subjectOf(change).setting];
+  if (isChangeOf(change, "iam-role-policy")) return `role/${subjectOf(change).role}`;
+  if (isChangeOf(change, "permission-set-policy")) return `permission-set/${subjectOf(change).permissionSet}`;
   return change.address;
 }
 

@@ -37,11 +37,7 @@ export const iamRolePolicy: Kind<"iam-role-policy", IamRolePolicy> = {
     });
   },
 
-  describe: ({ role, policy, statements }) => [
-    { label: "role", value: role },
-    { label: "inline policy", value: policy },
-    ...describeStatements(statements),
-  ],
+  describe: ({ policy, statements }) => [{ label: "inline policy", value: policy }, ...describeStatements(statements)],
 };
 
 /** A role that belongs to AWS takes no policy of ours; finding LGF702 tells it. */

@@ -46,8 +46,7 @@ export const permissionSetPolicy: Kind<"permission-set-policy", PermissionSetPol
     });
   },
 
-  describe: ({ permissionSet, statements, provisioned }) => [
-    { label: "permission set", value: permissionSet },
+  describe: ({ statements, provisioned }) => [
     ...describeStatements(statements),
     ...(provisioned ? [] : [{ label: "provisioned", value: "not to every account" }]),
   ],
