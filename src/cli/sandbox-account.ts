@@ -1,12 +1,20 @@
-/** A sandbox account as the policies expect to find it: their principals exist, and a catalog where one is given. */
+/** A sandbox account as the policies expect to find it: what they name exists, and a catalog where one is given. */
 
-import type { GroupPrincipal, LakePrincipal } from "../compiler/policy.gen.ts";
+import type { PolicySet } from "../compiler/policy.ts";
+import { report } from "../model/diagnostic.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import { seedAdministrator, seedCatalog, seedPermissionSetRole, seedRole } from "../sandbox/seed.ts";
+import { seedAdministrator, seedBucket, seedCatalog, seedRole } from "../sandbox/seed.ts";
+import { seedDataKey, seedRegistrationRole } from "../sandbox/seed-storage.ts";
+import { ServiceError } from "../sandbox/service-error.ts";
 import { readCatalogFile } from "./catalog-file.ts";
+import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import type { LoadedPolicies } from "./policies.ts";
+import { identityHomeOf, seedIdentityCenter } from "./sandbox/identity-center.ts";
+import { namedPrincipals } from "./sandbox/named-roles.ts";
+import { namedBuckets, namedRegistrations } from "./sandbox/named-storage.ts";
+import type { NamedBucket } from "./sandbox/named-storage.ts";
 
 export interface SandboxAccount {
   readonly account: string;
@@ -15,50 +23,52 @@ export interface SandboxAccount {
   readonly catalogFile?: string | undefined;
 }
 
-/** Creates the account; its administrator is a data lake administrator, as after the console's welcome page. */
+/**
+ * Creates the account; its administrator is a data lake administrator, as after the console's welcome page.
+ * @throws Failure for a catalog that cannot be read, and for what AWS would not let be
+ */
 export async function openSandbox(io: Io, { account, region, loaded, catalogFile }: SandboxAccount): Promise<Sandbox> {
-  const sandbox = createSandbox({ account, region });
-  seedAdministrator(sandbox);
-  for (const { permissionSet, role } of loaded === undefined ? [] : principalsOf(loaded, account)) {
-    if (permissionSet !== undefined) seedPermissionSetRole(sandbox, permissionSet);
-    if (role !== undefined) seedRole(sandbox, role.name, { path: role.path });
+  const catalog = catalogFile === undefined ? undefined : (await readCatalogFile(io, catalogFile)).catalog;
+  try {
+    const sandbox = loaded === undefined ? createSandbox({ account, region }) : openFor(loaded.set, account, region);
+    seedAdministrator(sandbox);
+    if (catalog !== undefined) seedCatalog(sandbox, catalog);
+    return sandbox;
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof ServiceError)) throw error;
+    const help = "correct what the policies, the catalog or the options name";
+    throw new Failure([report("LG6007", { message: `the sandbox's account cannot be made: ${error.message}`, help })]);
   }
-  if (catalogFile !== undefined) seedCatalog(sandbox, (await readCatalogFile(io, catalogFile)).catalog);
+}
+
+function openFor(set: PolicySet, account: string, region: string): Sandbox {
+  const buckets = namedBuckets(set);
+  const home = identityHomeOf(set, account, region);
+  const memberAccounts = buckets.flatMap(({ key }) => /^arn:[^:]+:kms:[^:]+:(\d{12}):/.exec(key ?? "")?.[1] ?? []);
+  const sandbox = createSandbox({ account, region, organization: { managementAccount: home.account, memberAccounts } });
+  const principals = namedPrincipals(set, buckets, account);
+  seedStorage(sandbox, set, buckets);
+  for (const { name, path } of principals.roles) if (!sandbox.account.iam.roles.has(name.toLowerCase())) seedRole(sandbox, name, { path });
+  const needsIdentities =
+    principals.permissionSets.length > 0 || principals.groups.length > 0 || set.lake?.value.identityCenter !== undefined;
+  if (needsIdentities) seedIdentityCenter(sandbox, home, principals);
   return sandbox;
 }
 
-interface SeededPrincipal {
-  readonly permissionSet?: string;
-  readonly role?: { readonly name: string; readonly path: string };
-}
-
-/** Every role and permission set the policies name, once each. ARNs of other accounts and services need nothing here. */
-function principalsOf({ set }: LoadedPolicies, account: string): readonly SeededPrincipal[] {
-  const lake = set.lake?.value;
-  const named: readonly SeededPrincipal[] = [
-    ...[lake?.admins, lake?.readOnlyAdmins, lake?.operators, lake?.breakGlass].flatMap((list) =>
-      (list ?? []).map((item) => ofLake(item, account)),
-    ),
-    ...(lake?.locations ?? []).map(({ role }) => ofText(role, account)),
-    ...set.groups.flatMap(({ value }) => value.principals.flatMap((principal) => ofGroup(principal, account))),
-  ];
-  return [...new Map(named.map((principal) => [JSON.stringify(principal), principal])).values()];
-}
-
-function ofLake(principal: LakePrincipal, account: string): SeededPrincipal {
-  if (typeof principal === "string") return ofText(principal, account);
-  return "arn" in principal ? ofText(principal.arn, account) : { permissionSet: principal.permissionSet };
-}
-
-function ofGroup({ permissionSet, role, arn, through = [] }: GroupPrincipal, account: string): readonly SeededPrincipal[] {
-  const roles = [...(role === undefined ? [] : [role]), ...(arn === undefined ? [] : [arn]), ...through];
-  return [...(permissionSet === undefined ? [] : [{ permissionSet }]), ...roles.map((text) => ofText(text, account))];
-}
-
-/** A role name, or a role ARN of this account with its path. */
-function ofText(text: string, account: string): SeededPrincipal {
-  if (!text.startsWith("arn:")) return { role: { name: text, path: "/" } };
-  const match = /^arn:[^:]+:iam::(\d{12}):role(\/(?:.*\/)?)([^/]+)$/.exec(text);
-  const [, owner, path = "/", name = ""] = match ?? [];
-  return match === null || owner !== account ? {} : { role: { name, path } };
+/** Roles first, as key policies name them; then keys, which the roles' own policies name. */
+function seedStorage(sandbox: Sandbox, set: PolicySet, buckets: readonly NamedBucket[]): void {
+  const registrations = namedRegistrations(set, sandbox.account.id);
+  const roles = registrations.map((role) => ({ ...role, arn: seedRegistrationRole(sandbox, role.name, { ...role, keys: [] }).arn }));
+  for (const { name } of buckets) seedBucket(sandbox, name);
+  const keyOf = new Map<string, string>();
+  for (const key of new Set(buckets.flatMap((bucket) => bucket.key ?? []))) {
+    const encrypted = new Set(buckets.filter((bucket) => bucket.key === key).map(({ name }) => name));
+    const users = roles.filter(({ locations }) => locations.some(({ bucket }) => encrypted.has(bucket))).map(({ arn }) => arn);
+    const arn = seedDataKey(sandbox, key, users);
+    for (const name of encrypted) keyOf.set(name, arn);
+  }
+  for (const role of roles) {
+    const keys = [...new Set(role.locations.flatMap(({ bucket }) => keyOf.get(bucket) ?? []))];
+    seedRegistrationRole(sandbox, role.name, { ...role, keys });
+  }
 }

@@ -25,7 +25,7 @@ export function addSandbox(program: Command, run: (command: (io: Io) => Promise<
     .description("a local AWS endpoint to try all of this on; runs until interrupted")
     .option("--port <port>", "port on 127.0.0.1; 0 takes a free one", parsePort, 0)
     .option("--catalog <file>", "create this catalog's databases and tables")
-    .option("--policies <dirs...>", "create the account, Region and principals these policies name")
+    .option("--policies <dirs...>", "create the account, Region, principals, buckets and keys these policies name")
     .option("--account <id>", "account id, 12 digits (default: the policies', else 111122223333)")
     .option("--region <region>", "Region (default: the policies', else ap-northeast-2)")
     .addOption(quietOption())

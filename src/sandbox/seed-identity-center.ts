@@ -1,6 +1,7 @@
 /** Seeding of IAM Identity Center: the instance, groups, permission sets and assignments, each finished at once. */
 
 import type { IamRole } from "./iam/state.ts";
+import { resourceId } from "./identity-store/constraints.ts";
 import { addGroup } from "./identity-store/groups.ts";
 import type { Group } from "./identity-store/state.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -50,9 +51,19 @@ export function seedPermissionSet(sandbox: Sandbox, name: string, options: SeedP
   return set;
 }
 
-/** Creates a group without members. Throws ServiceError as the API does. */
-export function seedGroup(sandbox: Sandbox, displayName: string): Group {
-  return addGroup(instanceOf(sandbox).store, displayName);
+/** Is this the id of a group, and not its display name? */
+export function isGroupId(text: string): boolean {
+  return resourceId.test(text);
+}
+
+/** Creates a group without members, under an id of its own unless one is given. Throws ServiceError as the API does. */
+export function seedGroup(sandbox: Sandbox, displayName: string, id?: string): Group {
+  const { store } = instanceOf(sandbox);
+  const made = addGroup(store, displayName);
+  if (id === undefined) return made;
+  store.groups.delete(made.id);
+  store.groups.set(id, { ...made, id });
+  return { ...made, id };
 }
 
 /**

@@ -56,7 +56,7 @@ function requireName(name: string): void {
 }
 
 /** The administrator's call, free of faults. */
-function seedCall(sandbox: Sandbox): Call {
+export function seedCall(sandbox: Sandbox): Call {
   return {
     account: sandbox.account,
     caller: sandbox.administrator,

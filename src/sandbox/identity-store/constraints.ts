@@ -2,11 +2,10 @@
 
 import type { Constraint, Constraints } from "../wire/constraint.ts";
 
-const id: Constraint = {
-  min: 1,
-  max: 47,
-  pattern: /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$/,
-};
+/** Ids of users, groups and memberships. */
+export const resourceId = /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$/;
+
+const id: Constraint = { min: 1, max: 47, pattern: resourceId };
 const text: Constraint = { min: 1, max: 1024, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r \u00A0\u3000]+$/u };
 const externalId: Constraint = { min: 1, max: 256, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u };
 

@@ -6,8 +6,10 @@ import type { Account } from "../account.ts";
 import { randomHex } from "./state.ts";
 import type { KmsKey } from "./state.ts";
 
+type Place = Pick<Account, "id" | "region" | "kms">;
+
 /** An enabled symmetric key of a customer, not yet in the account. */
-export function newKey(account: Account, now: Date, policy = defaultPolicy(account), multiRegion = false): KmsKey {
+export function newKey(account: Place, now: Date, policy = defaultPolicy(account), multiRegion = false): KmsKey {
   const hex = randomHex(account.kms, 32);
   const id = multiRegion
     ? `mrk-${hex}`
@@ -31,7 +33,7 @@ export function newKey(account: Account, now: Date, policy = defaultPolicy(accou
 }
 
 /** The account decides by IAM. Source: KMS Developer Guide, "Default key policy", for keys made with the API. */
-function defaultPolicy({ id, region }: Account): PolicyDocument {
+export function defaultPolicy({ id, region }: Pick<Place, "id" | "region">): PolicyDocument {
   return {
     version: "2012-10-17",
     id: "key-default-1",
