@@ -187,6 +187,7 @@ async function perform(
       account: live.account,
       pause,
       isInterrupted: io.isInterrupted,
+      onProgress: progress.update,
       onOutcome: (change, outcome, done, total) => {
         if (outcome.status === "failed") {
           failures += 1;

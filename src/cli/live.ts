@@ -1,5 +1,6 @@
 /** The live state a command works with: read from the account, or from a snapshot file. */
 
+import type { IdentityCenterHome } from "../aws/identity-center-clients.ts";
 import type { Ports } from "../aws/ports.ts";
 import { readLive } from "../reconciler/read.ts";
 import { parseSnapshot } from "../reconciler/snapshot-file.ts";
@@ -22,19 +23,25 @@ export interface LiveOptions {
   readonly quiet?: boolean;
 }
 
+/** What is asked about, and where. */
+export interface LakeToRead extends LakeIdentity {
+  /** Where Identity Center lives, as the Lake says. */
+  readonly identityCenter?: IdentityCenterHome | undefined;
+}
+
 /** Reads the lake's live state, as far as the question needs it. */
-export async function loadLive(io: Io, lake: LakeIdentity, question: Question, options: LiveOptions): Promise<Live> {
+export async function loadLive(io: Io, lake: LakeToRead, question: Question, options: LiveOptions): Promise<Live> {
   return options.live === undefined
     ? loadAccount(io, lake, question, options)
     : { state: await loadSnapshot(io, lake, question, options.live) };
 }
 
-async function loadAccount(io: Io, lake: LakeIdentity, question: Question, { quiet = false }: LiveOptions): Promise<Live> {
+async function loadAccount(io: Io, lake: LakeToRead, question: Question, { quiet = false }: LiveOptions): Promise<Live> {
   // The SDK clients take half a second to load; commands without AWS never do.
   const { connect } = await import("./session.ts");
   const progress = createProgress(io, quiet);
   try {
-    const { ports, account, region, caller } = await connect(lake.region, lake.account);
+    const { ports, account, region, caller } = await connect({ ...lake, expected: lake.account });
     const state = await readLive(ports, {
       account,
       region,

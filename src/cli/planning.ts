@@ -45,7 +45,8 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
   const loaded = await loadPolicies(directories);
   const document = lakeOf(loaded);
   const { identity, gradeTag, domainTag } = lakeFacts(document);
-  const { state: live, ports } = await loadLive(io, identity, { tagKeys: [gradeTag, domainTag], wanted: wantedBy(loaded.set) }, options);
+  const lake = { ...identity, identityCenter: document.value.identityCenter };
+  const { state: live, ports } = await loadLive(io, lake, { tagKeys: [gradeTag, domainTag], wanted: wantedBy(loaded.set) }, options);
   const unread = guardReading(live);
   if (unread.length > 0) throw new Failure(unread);
 
@@ -61,7 +62,6 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
       policies: loaded.directories,
       policyDigest: loaded.set.digest,
       createdAt: now.toISOString(),
-      ...(reconciliation.writes.length === 0 ? {} : { writes: reconciliation.writes }),
       ...(reconciliation.writes.length === 0 ? {} : { writes: reconciliation.writes }),
       today: options.today ?? dayIn(document.value.timezone ?? "UTC", now),
       ...(absent.length === 0 ? {} : { leftOut: absent }),

@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 
 import type { Command } from "commander";
 
+import type { IdentityCenterHome } from "../aws/identity-center-clients.ts";
 import { lakeFacts } from "../compiler/lake-facts.ts";
 import { wantedBy } from "../compiler/wanted.ts";
 import { report } from "../model/diagnostic.ts";
@@ -48,11 +49,11 @@ Examples:
 }
 
 async function snapshot(io: Io, directories: readonly string[], options: SnapshotOptions): Promise<number> {
-  const { region, account: expected, wanted } = await lakeToRead(directories, options.region);
+  const { region, account: expected, identityCenter, wanted } = await lakeToRead(directories, options.region);
   const { connect } = await import("./session.ts");
   const progress = createProgress(io, options.quiet ?? false);
   try {
-    const { ports, account, caller } = await connect(region, expected);
+    const { ports, account, caller } = await connect({ region, expected, identityCenter });
     const live = await readLive(ports, {
       account,
       region,
@@ -76,7 +77,12 @@ async function snapshot(io: Io, directories: readonly string[], options: Snapsho
 async function lakeToRead(
   directories: readonly string[],
   region: string | undefined,
-): Promise<{ readonly region: string; readonly account?: string; readonly wanted?: Wanted }> {
+): Promise<{
+  readonly region: string;
+  readonly account?: string;
+  readonly identityCenter?: IdentityCenterHome | undefined;
+  readonly wanted?: Wanted;
+}> {
   if (directories.length > 0 || (region === undefined && (await exists(defaultPolicyDirectories[0])))) {
     const loaded = await loadPolicies(directories);
     const { identity } = lakeFacts(lakeOf(loaded));
@@ -88,7 +94,12 @@ async function lakeToRead(
         }),
       ]);
     }
-    return { region: identity.region, account: identity.account, wanted: wantedBy(loaded.set) };
+    return {
+      region: identity.region,
+      account: identity.account,
+      identityCenter: loaded.set.lake?.value.identityCenter,
+      wanted: wantedBy(loaded.set),
+    };
   }
   const { configuredRegion } = await import("../aws/region.ts");
   const named = region ?? (await configuredRegion());
