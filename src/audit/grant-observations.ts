@@ -10,7 +10,7 @@ import { compareText } from "../model/source.ts";
 import type { Estate, Observation } from "./control.ts";
 import { foreignGrants, touches } from "./grant-concern.ts";
 import type { ForeignGrant, GrantConcern } from "./grant-concern.ts";
-import { isPrivileged } from "./principals.ts";
+import { isPrivileged, whyKept } from "./principals.ts";
 import { describeReach, nothing, reachOf, uniteReach } from "./reach.ts";
 import { counted, sampleOf } from "./sample.ts";
 
@@ -41,10 +41,11 @@ export function grantObservations(estate: Estate, concern: GrantConcern, says: s
     const reach = uniteReach(parts);
     const reaches = reach.undecided === undefined ? describeReach(reach) : `up to ${describeReach(reach)}: ${reach.undecided}`;
     const { count, evidence } = grantEvidence(estate, group);
+    const kept = whyKept(group.principal, estate);
     return {
       status: parts.every(({ undecided }) => undecided !== undefined) ? "unknown" : "failed",
       resource: resourceOf(group.principal, group.place),
-      message: `${shortPrincipal(group.principal)} holds ${counted(count, "grant")} on ${placeName(group.place)} ${says}; reach: ${reaches}`,
+      message: `${shortPrincipal(group.principal)} holds ${counted(count, "grant")} on ${placeName(group.place)} ${says}; reach: ${reaches}${kept === undefined ? "" : `; ${kept}`}`,
       evidence: { ...evidence, grades: reach.grades, tables: reach.tables.length },
     };
   });

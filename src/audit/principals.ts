@@ -54,6 +54,18 @@ export function isPrivileged(principal: Principal, { desired }: Estate): boolean
   return isLakeAdmin(principal, desired.resources) || (desired.scope.privileged ?? []).includes(principal);
 }
 
+/** Why `foreignGrants: revoke` leaves what this principal holds; undefined where it does not. */
+export function whyKept(principal: Principal, { live, desired }: Estate): string | undefined {
+  if (desired.scope.foreignGrants !== "revoke") return undefined;
+  const isKept = [live, desired].some(({ resources }) => isLakeAdmin(principal, resources));
+  const what = isKept
+    ? "an administrator"
+    : (desired.scope.privileged ?? []).includes(principal)
+      ? "an operator or break-glass principal"
+      : undefined;
+  return what === undefined ? undefined : `it is ${what}, and \`foreignGrants: revoke\` leaves the grants of those`;
+}
+
 /** Creators by table, as the catalog writes them: a principal, or a session of a role. */
 const creators = oncePerEstate(
   ({ live }): ReadonlyMap<string, string> =>

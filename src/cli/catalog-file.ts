@@ -29,8 +29,8 @@ export async function readCatalogFile(io: Io, file: string): Promise<CatalogFile
     if ("diagnostic" in snapshot) throw new Failure([snapshot.diagnostic]);
     return { ...surroundingsOf(snapshot.live), diagnostics: [] };
   }
-  const { catalog, diagnostics } = parseCatalog(parsed.json, file);
-  if (catalog === undefined || hasErrors(diagnostics)) throw new Failure(diagnostics);
+  const { catalog, diagnostics } = parseCatalog(parsed.json, file, text);
+  if (catalog === undefined || hasErrors(diagnostics)) throw new Failure(diagnostics, (name) => (name === file ? text : undefined));
   return { catalog, diagnostics };
 }
 

@@ -5,6 +5,7 @@ import { checkAdministrators } from "./checks/administrators.ts";
 import { checkDomains } from "./checks/domains.ts";
 import { checkDuplicateClassifications } from "./checks/duplicate-classifications.ts";
 import { checkExpressionSize } from "./checks/expression-size.ts";
+import { checkForeignAccounts } from "./checks/foreign-accounts.ts";
 import { checkGradeBounds } from "./checks/grade-bounds.ts";
 import { checkGradeNames } from "./checks/grade-names.ts";
 import { checkGroupNames } from "./checks/group-names.ts";
@@ -46,6 +47,7 @@ const checks: readonly Check[] = [
   checkRepeatedPrincipals,
   checkSharedPrincipals,
   checkSeparationOfDuties,
+  checkForeignAccounts,
   checkWriters,
   checkOwnedLocations,
   checkExpressionSize,

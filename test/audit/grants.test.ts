@@ -237,3 +237,22 @@ describe("grants that are not analysed are never counted as safe", () => {
     expect(seen({ live: [grant("", patients, ["SELECT"])] })).toEqual(["LGF211 unknown grants//database/claims"]);
   });
 });
+
+function messageOf(principal: string, scope: object): string | undefined {
+  return findingsOf({ live: [grant(principal, patients, ["SELECT"])], scope })[0]?.message;
+}
+
+describe("a grant that stays under `foreignGrants: revoke` says why", () => {
+  test("an administrator holds it", () => {
+    expect(messageOf(admin, { foreignGrants: "revoke" })).toMatch(/; it is an administrator, and `foreignGrants: revoke` leaves/);
+  });
+
+  test("an operator holds it", () => {
+    expect(messageOf(etl, { foreignGrants: "revoke", privileged: [etl] })).toMatch(/; it is an operator or break-glass principal, and/);
+  });
+
+  test("nothing is said where nothing is revoked, or where it would go", () => {
+    expect(messageOf(admin, {})).not.toContain("revoke");
+    expect(messageOf(etl, { foreignGrants: "revoke" })).not.toContain("revoke");
+  });
+});

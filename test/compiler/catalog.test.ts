@@ -77,7 +77,11 @@ describe("a catalog file", () => {
       { databases: [{ name: "a", tables: [{ name: "t", columns: {} }] }] },
       [expect.stringContaining(".columns`")],
     ],
-    ["with two databases of one name", { databases: [{ name: "a" }, { name: "A" }] }, [expect.stringMatching(/^LG3031 .*databases\[1\]/)]],
+    [
+      "with two databases of one name",
+      { databases: [{ name: "a" }, { name: "A" }] },
+      [expect.stringMatching(/^LG3031 .*databases\[1\]\.name/)],
+    ],
     [
       "with a column that is a partition key too",
       { databases: [{ name: "a", tables: [{ name: "t", columns: [{ name: "dt" }], partitionKeys: [{ name: "DT" }] }] }] },
@@ -86,6 +90,33 @@ describe("a catalog file", () => {
     ["a snapshot of another format", { formatVersion: 2, catalog: { databases: [] } }, [expect.stringContaining("`formatVersion`")]],
   ])("is refused when it is %s", (_what, json, expected) => {
     expect(refusals(json)).toEqual(expected);
+  });
+
+  test("shows where in the file the problem is", () => {
+    const text = `{
+  "databases": [
+    {"name": "claims", "tables": [
+      {"name": "patients", "columns": [{"name": "ssn \\"]}", "type": "string"}, {"name": "id", "type": 7}]},
+      {"name": "visits", "columns": {}, "name": "x", "name": "visits"},
+      {"name": "Patients"},
+      true
+    ]}
+  ]
+}`;
+    const { diagnostics } = parseCatalog(JSON.parse(text), "catalog.json", text);
+    const lines = text.split("\n");
+    const shown = diagnostics.map(({ message, range }) => {
+      const { line = 0, column = 0, end } = range ?? {};
+      return [message.split(" ")[0], line, lines[line - 1]?.slice(column - 1, (end?.column ?? 0) - 1)];
+    });
+    expect(shown).toEqual([
+      ["`databases[0].tables[0].columns[1].type`", 4, "7"],
+      ["`databases[0].tables[1].columns`", 5, "{"],
+      ["`databases[0].tables[2].name`", 6, '"Patients"'],
+      ["`databases[0].tables[3]`", 7, "true"],
+      // What is missing is missing from the value around it.
+      ["`databases[0].tables[3].name`", 7, "true"],
+    ]);
   });
 
   test("reports a bounded number of problems", () => {
