@@ -4,9 +4,9 @@ import { simulateWrites } from "../access/simulate-writes.ts";
 import { writeChanges } from "../access/write-changes.ts";
 import type { Ports } from "../aws/ports.ts";
 import { digest } from "../model/canonical.ts";
+import { digestList } from "../model/digest-list.ts";
 import type { Change } from "../model/change.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { digestList } from "../model/digest-list.ts";
 import type { Finding } from "../model/finding.ts";
 import { planFormatVersion } from "../model/plan.ts";
 import type { Plan, PlanSummary } from "../model/plan.ts";
@@ -14,6 +14,8 @@ import type { DesiredState, LiveState } from "../model/state.ts";
 import type { BucketWrites } from "../model/write-simulation.ts";
 import { comparableDesired, comparableLive } from "./comparable.ts";
 import { diff } from "./diff.ts";
+import { guardPermissionSets } from "./guard-permission-sets.ts";
+import { guardBucketPolicies } from "./guard-bucket-policies.ts";
 import { guardBuckets } from "./guard-buckets.ts";
 import { guard } from "./guard.ts";
 import { contextOf } from "./impact.ts";
@@ -54,7 +56,12 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
   const bucketRefusals = simulation === undefined ? [] : guardBuckets(simulation, live.caller);
   return {
     changes,
-    refusals: [...guard(live, changes), ...bucketRefusals],
+    refusals: [
+      ...guard(live, changes),
+      ...guardPermissionSets(live, desired),
+      ...guardBucketPolicies(live, desired, changes),
+      ...bucketRefusals,
+    ],
     writes: simulation === undefined ? [] : writeChanges(simulation),
     unrefined: ports === undefined ? tables.length : 0,
   };

@@ -28,6 +28,7 @@ export const s3BucketPolicy: Kind<"s3-bucket-policy", S3BucketPolicy> = {
 
   complete: (spec, live) => withOthers(spec, live),
 
+  // A bucket whose policy is not understood is no fact, and told as unread.
   read: ({ facts }) =>
     Promise.resolve({ specs: (facts?.buckets ?? []).flatMap(({ name, policy = "" }) => specsIn(name, policy)), unread: [] }),
 
@@ -47,7 +48,8 @@ export const s3BucketPolicy: Kind<"s3-bucket-policy", S3BucketPolicy> = {
 };
 
 function specsIn(bucket: string, policy: string): readonly S3BucketPolicy[] {
-  const document = documentOf(bucket, policy);
+  const document = parseShared(policy);
+  if ("problems" in document) throw new Error(`the policy of bucket ${bucket} is not understood`);
   return prefixesIn(document).map((prefix) => ({
     bucket,
     prefix,
@@ -56,10 +58,11 @@ function specsIn(bucket: string, policy: string): readonly S3BucketPolicy[] {
   }));
 }
 
-/** What stands beside is not ours to ask for. A bucket that was not read cannot be written. */
+/** What stands beside is not ours to ask for. A bucket whose policy is not known cannot be written; a guard refuses the plan then. */
 function withOthers(spec: S3BucketPolicy, { facts }: LiveState): S3BucketPolicy | undefined {
   const bucket = facts?.buckets.find(({ name }) => name === spec.bucket);
-  return bucket === undefined ? undefined : { ...spec, others: othersDigest(documentOf(bucket.name, bucket.policy ?? ""), spec.prefix) };
+  const document = parseShared(bucket?.policy ?? "");
+  return bucket === undefined || "problems" in document ? undefined : { ...spec, others: othersDigest(document, spec.prefix) };
 }
 
 /**
@@ -81,7 +84,7 @@ async function write({ ports: { s3 }, account }: ApplyContext, change: Change<S3
   else await s3.putBucketPolicy({ ...target, Policy: next });
 }
 
-/** What is not understood is not written over. Readings hold only texts that are. */
+/** What is not understood is not written over. */
 function documentOf(bucket: string, text: string): SharedDocument {
   const document = parseShared(text);
   if (!("problems" in document)) return document;
