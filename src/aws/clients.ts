@@ -54,6 +54,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { identityCenterPorts } from "./identity-center-clients.ts";
 import type { IdentityCenterHome } from "./identity-center-clients.ts";
+import { readPlainAnswers } from "./plain-answers.ts";
 import type { Ports } from "./ports.ts";
 import { patient, withRetry } from "./retry.ts";
 import { guardSettings } from "./settings-guard.ts";
@@ -90,6 +91,7 @@ export function createPorts(options: ClientOptions): Ports {
   };
   const lakeFormation = new LakeFormationClient(config);
   guardSettings(lakeFormation);
+  readPlainAnswers(lakeFormation);
   const glue = new GlueClient(config);
   const iam = new IAMClient(config);
   const s3 = new S3Client(config);

@@ -7,6 +7,7 @@ import { DataLakeSettings$ } from "@aws-sdk/client-lakeformation";
 import type { LakeFormationClient } from "@aws-sdk/client-lakeformation";
 
 import { AwsError } from "../model/aws-error.ts";
+import { collectBody, hasBody } from "./response-body.ts";
 
 /** Watches a client's reads of the settings and, after one that held unknown members, fails its writes of them. */
 export function guardSettings(client: LakeFormationClient): void {
@@ -16,8 +17,7 @@ export function guardSettings(client: LakeFormationClient): void {
     (next, context) => async (args) => {
       const result = await next(args);
       if (context["commandName"] === "GetDataLakeSettingsCommand" && hasBody(result.response)) {
-        const bytes = await collect(result.response.body);
-        // The deserializer takes bytes as well as the stream that was just used up.
+        const bytes = await collectBody(result.response.body, "Lake Formation", "GetDataLakeSettings");
         result.response.body = bytes;
         unknown = memberNames(bytes).filter((name) => !known.has(name));
       }
@@ -35,24 +35,6 @@ export function guardSettings(client: LakeFormationClient): void {
     },
     { step: "initialize", name: "lakegradeWriteSettings" },
   );
-}
-
-function hasBody(response: unknown): response is { body: unknown } {
-  return typeof response === "object" && response !== null && "body" in response;
-}
-
-async function collect(body: unknown): Promise<Uint8Array> {
-  if (body instanceof Uint8Array) return body;
-  if (typeof body === "string") return Buffer.from(body, "utf8");
-  if (!isStream(body))
-    throw new AwsError("Lake Formation", "GetDataLakeSettings", "UnreadableAnswer", "the answer has no body", "transient");
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
-  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
 }
 
 /** Names of the settings' members; none where the answer is no settings, which the deserializer then says. */
