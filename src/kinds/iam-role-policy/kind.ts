@@ -12,7 +12,7 @@ import type { LiveState, Role, Unread } from "../../model/state.ts";
 import { subjectOf } from "../specs.ts";
 import { describeStatements } from "../describe-statements.ts";
 import type { ApplyContext, Kind, ReadResult } from "../kind.ts";
-import { attempt } from "../outcome.ts";
+import { NotApplied, attempt } from "../outcome.ts";
 import { address, normalize, owns } from "./spec.ts";
 import type { IamRolePolicy } from "./spec.ts";
 
@@ -59,7 +59,21 @@ function readGuardrails(roles: readonly Role[]): ReadResult<IamRolePolicy> {
   return { specs, unread };
 }
 
-async function write({ ports: { iam } }: ApplyContext, change: Change<IamRolePolicy>): Promise<void> {
+async function write(context: ApplyContext, change: Change<IamRolePolicy>): Promise<void> {
+  try {
+    await put(context, change);
+  } catch (error) {
+    if (isAwsError(error) && error.code === "UnmodifiableEntity") {
+      const { role } = subjectOf(change);
+      throw new NotApplied(
+        `role ${role} belongs to AWS and takes no policy of ours; name its permission set, or write \`guardrail: emit\``,
+      );
+    }
+    throw error;
+  }
+}
+
+async function put({ ports: { iam } }: ApplyContext, change: Change<IamRolePolicy>): Promise<void> {
   const { role, policy, statements } = subjectOf(change);
   const named = { RoleName: role, PolicyName: policy };
   if (change.after !== null) {
