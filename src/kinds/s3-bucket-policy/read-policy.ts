@@ -8,6 +8,7 @@ export async function readBucketPolicy(s3: S3Port, owner: string, bucket: string
   const answer = await noneFor("NoSuchBucketPolicy", () => s3.getBucketPolicy({ Bucket: bucket, ExpectedBucketOwner: owner }));
   if (answer === undefined) return undefined;
   // An answer without a policy is no answer, and least of all "there is none".
-  if (answer.Policy === undefined) throw new AwsError("S3", "GetBucketPolicy", "EmptyAnswer", "the answer holds no policy", "invalid");
-  return answer.Policy;
+  const { Policy: text = "" } = answer;
+  if (text === "") throw new AwsError("S3", "GetBucketPolicy", "EmptyAnswer", "the answer holds no policy", "invalid");
+  return text;
 }
