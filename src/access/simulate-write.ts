@@ -8,7 +8,7 @@ import { managedKeyPolicy } from "./account-view.ts";
 import { judge } from "./judge.ts";
 import type { Policies, Verdict } from "./judge.ts";
 import { firstReadings, keyRequest, partReadings, putRequest } from "./write-requests.ts";
-import type { Target } from "./write-requests.ts";
+import type { KeyAction, Reading, Target } from "./write-requests.ts";
 import { chooseEncryption, managedKeyArn, otherKeyArn } from "./write-shapes.ts";
 import type { Chosen, WriteShape } from "./write-shapes.ts";
 
@@ -19,34 +19,64 @@ export interface Caller {
   readonly boundary: PolicyDocument | undefined;
 }
 
+/** Simulates the writes of one caller to one object; what several shapes have in common is decided once. */
+export type WriteSimulator = (shape: WriteShape) => WriteOutcome;
+
 /**
  * Not evaluated, because nobody reads it: service and resource control policies, session policies, policies of access points and VPC endpoints;
  * they only take away. Sources: S3 User Guide, UsingKMSEncryption, mpuoverview (permissions), blocking-unblocking-s3-c-encryption-gpb.
  */
-export function simulateWrite(view: AccountView, bucket: BucketView, object: string, caller: Caller, shape: WriteShape): WriteOutcome {
-  const { account } = caller.principal;
-  const choice = chooseEncryption(view, bucket, shape.headers, account !== undefined && account !== view.account);
-  if (!("chosen" in choice)) return choice;
-  const { chosen } = choice;
+export function writeSimulator(view: AccountView, bucket: BucketView, object: string, caller: Caller): WriteSimulator {
+  const { principal } = caller;
+  const isForeign = principal.account !== undefined && principal.account !== view.account;
   const target = { bucket: bucket.name, object };
-  const ask = (creates: boolean, readings: ReturnType<typeof firstReadings>): Verdict =>
-    agree(readings.map((seen) => judge(putRequest(view, caller.principal, target, { creates, seen }), policiesOf(caller, bucket.policy))));
-  const { headers, multipart } = shape;
-  const first = ask(!multipart, firstReadings(headers, chosen));
-  const steps = [
-    () => first,
-    () => blockedBy(bucket, chosen),
-    () => useKey(view, caller, target, chosen, "kms:GenerateDataKey"),
-    ...(multipart
-      ? [
-          () => ask(false, partReadings(headers, chosen)),
-          () => useKey(view, caller, target, chosen, "kms:Decrypt"),
-          () => ask(true, partReadings(headers, chosen)),
-        ]
-      : []),
-  ];
-  const verdict = every(steps);
-  return verdict.result === "denied" ? verdict : { ...verdict, encryption: chosen.encryption };
+  const policies = policiesOf(caller, bucket.policy);
+  const seesCreation = speaksOfCreation(policies);
+  const judgePut = once(
+    (creates: boolean, seen: Reading) => judge(putRequest(view, principal, target, { creates, seen }), policies),
+    (creates, seen) => `${seesCreation && creates} ${JSON.stringify(Object.entries(seen))}`,
+  );
+  const judgeUse = once(
+    (chosen: Chosen, action: KeyAction) => useKey(view, caller, target, chosen, action),
+    ({ encryption, bucketKey }, action) => `${encryption.key} ${bucketKey} ${action}`,
+  );
+  const put = (creates: boolean, readings: readonly Reading[]): Verdict => agree(readings.map((seen) => judgePut(creates, seen)));
+  return ({ headers, multipart }) => {
+    const choice = chooseEncryption(view, bucket, headers, isForeign);
+    if (!("chosen" in choice)) return choice;
+    const { chosen } = choice;
+    const begin = [
+      () => put(!multipart, firstReadings(headers, chosen)),
+      () => blockedBy(bucket, chosen),
+      () => judgeUse(chosen, "kms:GenerateDataKey"),
+    ];
+    const finish = [
+      () => put(false, partReadings(headers, chosen)),
+      () => judgeUse(chosen, "kms:Decrypt"),
+      () => put(true, partReadings(headers, chosen)),
+    ];
+    const verdict = every(multipart ? [...begin, ...finish] : begin);
+    return verdict.result === "denied" ? verdict : { ...verdict, encryption: chosen.encryption };
+  };
+}
+
+/** Remembers the results of a function by what of its arguments decides them. */
+function once<A, B, Result>(decide: (a: A, b: B) => Result, keyOf: (a: A, b: B) => string): (a: A, b: B) => Result {
+  const known = new Map<string, Result>();
+  return (a, b) => {
+    const key = keyOf(a, b);
+    const result = known.get(key) ?? decide(a, b);
+    known.set(key, result);
+    return result;
+  };
+}
+
+/** Does any policy ask whether a request makes an object? Few do, and for the others all requests of an upload are alike. */
+function speaksOfCreation({ identity, boundary, resource }: Policies): boolean {
+  return [...identity, ...(boundary === undefined ? [] : [boundary]), ...(resource === undefined ? [] : [resource])].some(
+    ({ statements }) =>
+      statements.some(({ conditions }) => conditions.some(({ key }) => key.toLowerCase() === "s3:objectcreationoperation")),
+  );
 }
 
 export function policiesOf({ identity, boundary }: Caller, resource: PolicyDocument | undefined): Policies {
@@ -80,13 +110,7 @@ function blockedBy({ encryption }: BucketView, chosen: Chosen): Verdict {
   return encryption.blocked.includes("SSE-C") ? { result: "denied", why: "the bucket blocks SSE-C" } : allowed;
 }
 
-function useKey(
-  view: AccountView,
-  caller: Caller,
-  target: Target,
-  { encryption, key, bucketKey }: Chosen,
-  action: "kms:GenerateDataKey" | "kms:Decrypt",
-): Verdict {
+function useKey(view: AccountView, caller: Caller, target: Target, { encryption, key, bucketKey }: Chosen, action: KeyAction): Verdict {
   if (encryption.key === undefined || encryption.key === otherKeyArn(view.region)) return allowed;
   const used = key ?? (encryption.key === managedKeyArn(view) ? managedKey(encryption.key) : undefined);
   if (used === undefined) return { result: "unknown", why: `key ${encryption.key} could not be read` };
@@ -99,7 +123,7 @@ export function judgeKey(
   caller: Caller,
   target: Target,
   use: { readonly key: KeyView; readonly bucketKey: boolean },
-  action: "kms:GenerateDataKey" | "kms:Decrypt",
+  action: KeyAction,
 ): Verdict {
   const { facts, policy, grants } = use.key;
   if (facts.state !== "Enabled") return { result: "denied", why: `key ${facts.arn} is ${facts.state}` };

@@ -14,7 +14,7 @@ import type { Writer } from "./bucket-writers.ts";
 import { expectedOf } from "./expected-write.ts";
 import { judge } from "./judge.ts";
 import { objectsNamed, possibleWriters } from "./possible-writers.ts";
-import { policiesOf, simulateWrite } from "./simulate-write.ts";
+import { policiesOf, writeSimulator } from "./simulate-write.ts";
 import { bucketArn, putRequest } from "./write-requests.ts";
 import { writeShapes } from "./write-shapes.ts";
 import type { WriteShape } from "./write-shapes.ts";
@@ -43,7 +43,7 @@ export interface Simulation {
 }
 
 /** Roles that no policy names and that are looked at one by one, a bucket. */
-const otherWriters = 12;
+const otherWriters = 8;
 /** Roles that are asked whether they may write today, a bucket, until so many are found. */
 const askedWriters = 200;
 
@@ -61,12 +61,13 @@ export function simulateWrites(live: LiveState, governed: readonly GovernedBucke
     const { writers, more } = writersOf(bucket, before, [was, is]);
     const writes = writers.flatMap((writer) => {
       const object = objectFor(before, was, writer, locations);
-      const [callerBefore, callerAfter] = [writer.callerIn(before), writer.callerIn(after)];
+      const simulateBefore = writeSimulator(before, was, object, writer.callerIn(before));
+      const simulateAfter = writeSimulator(after, is, object, writer.callerIn(after));
       return shapes.map((shape) => ({
         writer,
         shape,
-        before: simulateWrite(before, was, object, callerBefore, shape),
-        after: simulateWrite(after, is, object, callerAfter, shape),
+        before: simulateBefore(shape),
+        after: simulateAfter(shape),
         expected: expectedOf(bucket, writer.relation, shape),
       }));
     });

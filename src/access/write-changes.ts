@@ -9,7 +9,7 @@ import type { SimulatedBucket, SimulatedWrite, Simulation } from "./simulate-wri
 export function writeChanges({ buckets }: Simulation): readonly BucketWrites[] {
   return buckets.flatMap((simulated) => {
     const changes = changesOf(simulated);
-    return changes.length === 0 ? [] : [{ bucket: simulated.bucket.name, changes, more: simulated.more }];
+    return changes.length === 0 ? [] : [{ bucket: simulated.bucket.name, key: simulated.key, changes, more: simulated.more }];
   });
 }
 

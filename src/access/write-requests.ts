@@ -7,6 +7,12 @@ import type { Chosen, WriteHeaders } from "./write-shapes.ts";
 
 type Context = Readonly<Record<string, ContextValue>>;
 
+/** What policies see of the encryption of a request, under one reading of AWS's documents. */
+export type Reading = Readonly<Record<string, string>>;
+
+/** What S3 asks of a key when objects are written. */
+export type KeyAction = "kms:GenerateDataKey" | "kms:Decrypt";
+
 /** The object that is written. */
 export interface Target {
   readonly bucket: string;
@@ -33,7 +39,7 @@ function plainContext({ region }: AccountView): Context {
  * What policies see of the encryption of a PutObject or CreateMultipartUpload, under each reading of AWS's documents: the key id is that of the
  * key S3 uses, header or not (S3 User Guide, example-bucket-policies), or what the request names (the key's name says so).
  */
-export function firstReadings(headers: WriteHeaders, { encryption }: Chosen): readonly Context[] {
+export function firstReadings(headers: WriteHeaders, { encryption }: Chosen): readonly Reading[] {
   const sent = sentContext(headers);
   return distinct([encryption.key === undefined ? sent : { ...sent, [keyIdKey]: encryption.key }, sent]);
 }
@@ -42,13 +48,13 @@ export function firstReadings(headers: WriteHeaders, { encryption }: Chosen): re
  * What policies see while parts are sent and joined, where requests name no encryption (S3 API Reference, UploadPart, CompleteMultipartUpload).
  * AWS does not say whether that of the upload stands for it: nothing, the upload's headers, its key, or both.
  */
-export function partReadings(headers: WriteHeaders, { encryption }: Chosen): readonly Context[] {
+export function partReadings(headers: WriteHeaders, { encryption }: Chosen): readonly Reading[] {
   const sent = sentContext(headers);
-  const effective: Context = encryption.key === undefined ? {} : { [keyIdKey]: encryption.key };
+  const effective: Reading = encryption.key === undefined ? {} : { [keyIdKey]: encryption.key };
   return distinct([{}, effective, sent, { ...sent, ...effective }]);
 }
 
-function sentContext({ algorithm, key, customerKey: hasCustomerKey }: WriteHeaders): Context {
+function sentContext({ algorithm, key, customerKey: hasCustomerKey }: WriteHeaders): Reading {
   return {
     ...(algorithm === undefined ? {} : { [algorithmKey]: algorithm }),
     ...(key === undefined ? {} : { [keyIdKey]: key }),
@@ -56,8 +62,8 @@ function sentContext({ algorithm, key, customerKey: hasCustomerKey }: WriteHeade
   };
 }
 
-function distinct(contexts: readonly Context[]): readonly Context[] {
-  return [...new Map(contexts.map((context) => [JSON.stringify(Object.entries(context)), context])).values()];
+function distinct(readings: readonly Reading[]): readonly Reading[] {
+  return [...new Map(readings.map((reading) => [JSON.stringify(Object.entries(reading)), reading])).values()];
 }
 
 /** `s3:PutObject`, which authorises all of it. `creates`: the request makes an object. Source: S3 User Guide, conditional-writes-enforce. */
@@ -65,7 +71,7 @@ export function putRequest(
   view: AccountView,
   principal: RequestPrincipal,
   target: Target,
-  { creates, seen }: { readonly creates: boolean; readonly seen: Context },
+  { creates, seen }: { readonly creates: boolean; readonly seen: Reading },
 ): AccessRequest {
   const resource = objectArn(view, target);
   const context = { ...plainContext(view), "s3:ObjectCreationOperation": creates, ...seen };
@@ -82,7 +88,7 @@ export function keyRequest(
   view: AccountView,
   principal: RequestPrincipal,
   target: Target,
-  action: "kms:GenerateDataKey" | "kms:Decrypt",
+  action: KeyAction,
   { key: { facts }, bucketKey }: { readonly key: KeyView; readonly bucketKey: boolean },
 ): AccessRequest {
   const context = {

@@ -41,6 +41,8 @@ export interface WriteChange {
 
 export interface BucketWrites {
   readonly bucket: string;
+  /** ARN of the key the policies want, or the name they give it where no such key was read. */
+  readonly key: string;
   /** Only what changes. */
   readonly changes: readonly WriteChange[];
   /** Roles whose policies speak of writing and which were not looked at one by one. */

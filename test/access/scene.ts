@@ -1,6 +1,6 @@
 /** An account made by hand for simulations: one bucket, one key, roles with the policies that a test gives them. */
 
-import { simulateWrite } from "../../src/access/simulate-write.ts";
+import { writeSimulator } from "../../src/access/simulate-write.ts";
 import { viewOf } from "../../src/access/account-view.ts";
 import { callerOf } from "../../src/access/bucket-writers.ts";
 import { writeShapes } from "../../src/access/write-shapes.ts";
@@ -99,7 +99,8 @@ export function outcomes(scene: Scene, writer: string): ReadonlyMap<string, Writ
   const found = view.buckets.get(bucket);
   if (caller === undefined || found === undefined) throw new Error("the scene has no such writer");
   const shapes = writeShapes(view.keys.get(keyArn), keyArn, region);
-  return new Map(shapes.map((shape) => [shape.title, simulateWrite(view, found, "claims/part-0", caller, shape)]));
+  const simulate = writeSimulator(view, found, "claims/part-0", caller);
+  return new Map(shapes.map((shape) => [shape.title, simulate(shape)]));
 }
 
 /** The result of one shape: `allowed <key>`, `denied`, `unknown`. */

@@ -19,6 +19,7 @@ import {
   sseS3,
   titlesOf,
 } from "./scene.ts";
+import type { Json, Scene } from "./scene.ts";
 import { customerKeys, headerOptional, headerRequired, strictKey } from "./statements.ts";
 
 const writer = role("etl", mayWrite, mayUseKey);
@@ -100,9 +101,14 @@ describe("statements that want the header", () => {
   });
 });
 
-describe("rights of the writer", () => {
-  const of = (name: string, scene: Parameters<typeof outcomes>[0]): string => resultOf(outcomes(scene, name), "no header");
+const of = (name: string, scene: Scene): string => resultOf(outcomes(scene, name), "no header");
 
+const within = (value: string): Json => ({
+  ...mayUseKey,
+  Condition: { StringLike: { "kms:EncryptionContext:aws:s3:arn": value } },
+});
+
+describe("rights of the writer", () => {
   test("to write come from its policies or from the bucket's", () => {
     expect(outcomes({ roles: [role("idle", mayUseKey)] }, "idle").get("no header")).toEqual({
       result: "denied",
@@ -135,10 +141,6 @@ describe("rights of the writer", () => {
   });
 
   test("meet the encryption context: the bucket with a bucket key, else the object", () => {
-    const within = (value: string) => ({
-      ...mayUseKey,
-      Condition: { StringLike: { "kms:EncryptionContext:aws:s3:arn": value } },
-    });
     const roles = [role("narrow", mayWrite, within(objects))];
     expect(of("narrow", { roles })).toBe("denied");
     expect(of("narrow", { roles, encryption: { ...sseKms, bucketKey: false } })).toBe("allowed aws:kms right key");
@@ -168,8 +170,9 @@ describe("rights of the writer", () => {
   });
 });
 
+const result = (scene: Scene, title = "no header"): string => resultOf(outcomes(scene, "etl"), title);
+
 describe("what is not known", () => {
-  const result = (scene: Parameters<typeof outcomes>[0], title = "no header"): string => resultOf(outcomes(scene, "etl"), title);
   const roles = [writer];
 
   test.each([

@@ -42,6 +42,24 @@ const registration = { registrationRoles: [roleArn("registration")] };
 const lakeFormation = role("registration", mayWrite, mayUseKey);
 const apply = role("apply", everything);
 
+const message = (found: readonly Diagnostic[]): string => found.map(({ code, message: text }) => `${code} ${text}`).join("\n");
+
+const codes = (found: readonly Diagnostic[]): readonly string[] => found.map(({ code }) => code);
+
+const spares = (statement: Json, name: string): Json => ({
+  ...statement,
+  Condition: { ...(statement["Condition"] as Json), ArnNotLike: { "aws:PrincipalArn": roleArn(name) } },
+});
+
+const keepsOut = (exempt: string): Json => ({
+  Sid: "ProtectConfiguration",
+  Effect: "Deny",
+  Principal: "*",
+  Action: ["s3:PutBucketPolicy", "s3:PutEncryptionConfiguration"],
+  Resource: `arn:aws:s3:::${bucket}`,
+  Condition: { ArnNotLike: { "aws:PrincipalArn": exempt } },
+});
+
 describe("a plan that keeps wrong keys out", () => {
   test("is not refused", () => {
     const scene = { encryption: sseS3, roles: [lakeFormation, apply, role("etl", everything)] };
@@ -55,8 +73,6 @@ describe("a plan that keeps wrong keys out", () => {
 });
 
 describe("a plan that lets a wrong key in is refused (LG5040)", () => {
-  const message = (found: readonly Diagnostic[]): string => found.map(({ code, message: text }) => `${code} ${text}`).join("\n");
-
   test("for anybody, named or not", () => {
     const found = refusals({ roles: [apply] }, [policyChange(wrongAlgorithm)]);
     expect(message(found)).toMatch(/^LG5040 after the plan bucket `adw-claims` takes objects that its key does not encrypt: /);
@@ -69,10 +85,6 @@ describe("a plan that lets a wrong key in is refused (LG5040)", () => {
   });
 
   test("where a statement spares somebody who is not break-glass", () => {
-    const spares = (statement: Json, name: string): Json => ({
-      ...statement,
-      Condition: { ...(statement["Condition"] as Json), ArnNotLike: { "aws:PrincipalArn": roleArn(name) } },
-    });
     const roles = [apply, role("emergency", everything), role("friend", everything)];
     const forBreakGlass = headerOptional.map((statement) => spares(statement, "emergency"));
     expect(refusals({ roles }, [policyChange(...forBreakGlass)])).toEqual([]);
@@ -97,8 +109,6 @@ describe("a plan that lets a wrong key in is refused (LG5040)", () => {
 });
 
 describe("a registration role that may write today", () => {
-  const codes = (found: readonly Diagnostic[]): readonly string[] => found.map(({ code }) => code);
-
   test("may not lose it to the key (LG5041)", () => {
     const [found, ...rest] = refusals(
       { encryption: sseS3, roles: [role("registration", mayWrite), apply] },
@@ -146,15 +156,6 @@ describe("a registration role that may write today", () => {
 });
 
 describe("a plan that locks its own caller out is refused (LG5042)", () => {
-  const keepsOut = (exempt: string): Json => ({
-    Sid: "ProtectConfiguration",
-    Effect: "Deny",
-    Principal: "*",
-    Action: ["s3:PutBucketPolicy", "s3:PutEncryptionConfiguration"],
-    Resource: `arn:aws:s3:::${bucket}`,
-    Condition: { ArnNotLike: { "aws:PrincipalArn": exempt } },
-  });
-
   test("with what would be lost", () => {
     const [found] = refusals({ roles: [apply] }, [policyChange(...headerOptional, keepsOut(roleArn("other")))]);
     expect(found).toMatchObject({

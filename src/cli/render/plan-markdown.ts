@@ -8,6 +8,8 @@ import { planView } from "./plan-view.ts";
 import type { PlanViewOptions, ViewBlock, ViewSection } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
 import { printable } from "./terminal-text.ts";
+import { writesView } from "./writes-view.ts";
+import type { WritesSection } from "./writes-view.ts";
 
 /** Characters of a comment that GitHub takes, with room for what stands around it. Source: GitHub REST API, 65,536. */
 const longest = 60_000;
@@ -25,6 +27,7 @@ export function planMarkdown(plan: Plan, options: PlanViewOptions): string {
     "",
   ].join("\n");
   const sections = planView(plan.changes, options).map((section) => sectionMarkdown(section, messages));
+  for (const section of writesView(plan.writes ?? [], full, messages)) sections.push(writesMarkdown(section, messages));
   if (plan.findings.length > 0) sections.push(findingsMarkdown(plan.findings, messages));
   let text = head;
   for (const [index, section] of sections.entries()) {
@@ -48,6 +51,25 @@ function sectionMarkdown({ title, legend, blocks }: ViewSection, messages: Messa
     parts.push(others.length > 10 ? `<details><summary>${messages.widenNothing(others.length)}</summary>\n\n${body}\n</details>\n` : body);
   }
   return parts.join("\n");
+}
+
+function writesMarkdown({ bucket, blocks, more }: WritesSection, { writes, moreOfThem }: Messages): string {
+  const { heads } = writes;
+  const rows = blocks.flatMap(({ writers, lines }) =>
+    lines.map(({ shapes, text, why, alarm }, index) => {
+      const outcome = `${escape(text)}${alarm === undefined ? "" : ` **${alarm}**`}`;
+      return `| ${[index === 0 ? escape(writers) : "", escape(shapes), outcome, escape(why ?? "")].join(" | ")} |`;
+    }),
+  );
+  return [
+    `#### ${writes.title} ${escape(bucket)}`,
+    "",
+    `| ${heads.writer} | ${heads.shape} | ${heads.outcome} | ${heads.why} |`,
+    "| --- | --- | --- | --- |",
+    ...rows,
+    ...(more === 0 ? [] : ["", `_${moreOfThem(more)} (${writes.moreRoles})_`]),
+    "",
+  ].join("\n");
 }
 
 function table(blocks: readonly ViewBlock[], { heads, impact: impacts }: Messages): string {

@@ -8,6 +8,8 @@ import type { PlanViewOptions, ViewLine, ViewSection } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
 import { findingsText } from "./findings-text.ts";
 import { printable } from "./terminal-text.ts";
+import { writesView } from "./writes-view.ts";
+import type { WritesLine, WritesSection } from "./writes-view.ts";
 
 /** Blocks of a section before the rest is only counted; blocks that widen access are always shown. */
 const blocksPerSection = 40;
@@ -25,6 +27,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
     "",
   ];
   for (const section of planView(changes, options)) lines.push(...sectionLines(section, options), "");
+  for (const section of writesView(plan.writes ?? [], options.full, messages)) lines.push(...writesLines(section, options), "");
   if (findings.length > 0)
     lines.push(style("strong", `${messages.findings} (${findings.length})`), findingsText(findings, style, messages), "");
   lines.push(summaryLine(plan, style, messages));
@@ -48,6 +51,20 @@ function sectionLines({ title, legend, blocks }: ViewSection, { style, full, mes
   }
   if (hidden > 0) lines.push(style("dim", `  ${messages.hiddenBlocks(hidden, hiddenChanges)}`));
   return lines;
+}
+
+function writesLines({ bucket, blocks, more }: WritesSection, { style, messages }: PlanTextOptions): string[] {
+  const { writes, moreOfThem } = messages;
+  const lineText = ({ shapes, text, why, alarm }: WritesLine): string => {
+    const mark = alarm === undefined ? "" : `  ${style("widens", `[${alarm}]`)}`;
+    const reason = why === undefined ? "" : `  ${style("dim", printable(why))}`;
+    return `    ${printable(shapes)}: ${printable(text)}${mark}${reason}`;
+  };
+  return [
+    style("strong", `${writes.title} ${printable(bucket)}`),
+    ...blocks.flatMap(({ writers, lines }) => [`  ${printable(writers)}`, ...lines.map(lineText)]),
+    ...(more === 0 ? [] : [style("dim", `  ${moreOfThem(more)} (${writes.moreRoles})`)]),
+  ];
 }
 
 const impactStyles: Readonly<Record<ViewLine["impact"], Style>> = { widens: "widens", narrows: "narrows", neutral: "dim" };

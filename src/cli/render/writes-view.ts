@@ -1,0 +1,110 @@
+/** What becomes of writes to governed buckets, arranged for people: writers and ways of writing that come out alike stand together. */
+
+import { groupBy } from "../../model/batches.ts";
+import { canonicalJson } from "../../model/canonical.ts";
+import { shortPrincipal } from "../../model/principal.ts";
+import type { BucketWrites, WriteChange, WriteEncryption, WriteOutcome } from "../../model/write-simulation.ts";
+import type { Messages } from "../messages/en.ts";
+
+export interface WritesLine {
+  readonly shapes: string;
+  /** What becomes of the write: `allowed, AES256 → denied`. */
+  readonly text: string;
+  /** Why it is not allowed afterwards; in English, as it names statements and rights. */
+  readonly why?: string;
+  /** What the policies mean to go on ends, or what they mean to end goes on. */
+  readonly alarm?: string;
+}
+
+export interface WritesBlock {
+  readonly writers: string;
+  readonly lines: readonly WritesLine[];
+}
+
+export interface WritesSection {
+  readonly bucket: string;
+  readonly blocks: readonly WritesBlock[];
+  readonly more: number;
+}
+
+/** Writers named in one heading before the rest is only counted. */
+const writersNamed = 4;
+
+/** One section a bucket; `full` names every writer. */
+export function writesView(writes: readonly BucketWrites[], full: boolean, messages: Messages): readonly WritesSection[] {
+  return writes.map(({ bucket, key, changes, more }) => {
+    const ofWriters = [...groupBy(changes, ({ writer }) => writer).values()];
+    const alike = groupBy(ofWriters, (lines) => canonicalJson(lines.map(({ writer: _writer, ...line }) => line)));
+    const blocks = [...alike.values()].map((group) => ({
+      writers: writersText(
+        group.flatMap(([first]) => first ?? []),
+        full,
+        messages,
+      ),
+      lines: [...groupBy(group[0] ?? [], alikeAfterwards).values()].map((changesOfLine) => lineOf(changesOfLine, key, messages)),
+    }));
+    return { bucket, blocks, more };
+  });
+}
+
+function writersText(changes: readonly WriteChange[], full: boolean, { writes, andMore }: Messages): string {
+  const relation = writes.relations[changes[0]?.relation ?? "any other role"];
+  const names = changes.map(({ writer }) => shortPrincipal(writer));
+  if (names.includes("*")) return relation;
+  const shown = full ? names : names.slice(0, writersNamed);
+  const list = shown.length < names.length ? andMore(shown.join(", "), names.length - shown.length) : shown.join(", ");
+  return `${list} (${relation})`;
+}
+
+/** Writes that end alike stand on one line; what they were encrypted with before follows from how they are written. */
+function alikeAfterwards({ before, after, expected }: WriteChange): string {
+  return canonicalJson([before.result, after, expected]);
+}
+
+function lineOf(changes: readonly WriteChange[], key: string, messages: Messages): WritesLine {
+  const [first] = changes;
+  if (first === undefined) throw new Error("a line stands for at least one change");
+  const { before, after, expected } = first;
+  const { writes } = messages;
+  const stops = expected === "allowed" && before.result === "allowed" && after.result !== "allowed";
+  const goesOn = expected === "denied" && after.result !== "denied";
+  const was = changes.length === 1 ? outcomeText(before, key, messages) : writes.results[before.result];
+  return {
+    shapes: shapesText(
+      changes.flatMap(({ shapes }) => shapes),
+      messages,
+    ),
+    text: `${was} → ${outcomeText(after, key, messages)}`,
+    ...(after.result === "allowed" ? {} : { why: after.why }),
+    ...(stops ? { alarm: writes.stops } : goesOn ? { alarm: writes.goesOn } : {}),
+  };
+}
+
+const inParts = ", multipart";
+
+/** A way of writing once, although it is simulated in one request and in parts; said where only one of the two changes. */
+function shapesText(shapes: readonly string[], { writes }: Messages): string {
+  const words: Readonly<Record<string, string>> = writes.shapes;
+  const whole = new Set(shapes.filter((title) => !title.endsWith(inParts)));
+  const parts = new Set(shapes.flatMap((title) => (title.endsWith(inParts) ? [title.slice(0, -inParts.length)] : [])));
+  return [...new Set([...whole, ...parts])]
+    .map((title) => {
+      const word = words[title] ?? title;
+      if (whole.has(title) && parts.has(title)) return word;
+      return `${word} (${parts.has(title) ? writes.inPartsOnly : writes.inOneOnly})`;
+    })
+    .join(", ");
+}
+
+function outcomeText(outcome: WriteOutcome, key: string, { writes }: Messages): string {
+  const result = writes.results[outcome.result];
+  return outcome.result === "allowed" ? `${result} (${encryptionText(outcome.encryption, key, writes)})` : result;
+}
+
+/** The algorithm and the key; of keys that are not the bucket's what tells them from others in the account. */
+function encryptionText({ algorithm, key }: WriteEncryption, own: string, words: Messages["writes"]): string {
+  if (key === undefined) return algorithm;
+  if (key === own) return `${algorithm}, ${words.ownKey}`;
+  const id = key.slice(key.indexOf(":key/") + ":key/".length);
+  return `${algorithm}, ${/^[0-]+$/.test(id) ? words.shapes["another key"] : id}`;
+}
