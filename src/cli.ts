@@ -10,6 +10,7 @@ import { addCompile } from "./cli/compile.ts";
 import { addDemo } from "./cli/demo.ts";
 import { addDrift } from "./cli/drift.ts";
 import { Failure } from "./cli/failure.ts";
+import { addHelp } from "./cli/help.ts";
 import { addInit } from "./cli/init.ts";
 import { watchInterruption } from "./cli/interruption.ts";
 import { processIo } from "./cli/io.ts";
@@ -69,6 +70,7 @@ const program = new Command("lakegrade")
 
 for (const add of [addInit, addValidate, addCompile, addBootstrap, addSnapshot, addPlan, addApply, addDrift, addSandbox, addDemo])
   add(program, run);
+addHelp(program);
 for (const command of program.commands) command.exitOverride().allowExcessArguments(false);
 
 try {

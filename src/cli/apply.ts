@@ -4,14 +4,12 @@ import { stat } from "node:fs/promises";
 
 import type { Command } from "commander";
 
-import { canonicalJson } from "../model/canonical.ts";
 import { wantedBy } from "../compiler/wanted.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Change } from "../model/change.ts";
 import { applyChanges } from "../reconciler/apply.ts";
 import type { ChangeResult } from "../reconciler/apply.ts";
 import { guardReading } from "../reconciler/guard.ts";
-import { compareWithFresh, parsePlan, reviewedChanges } from "../reconciler/plan-file.ts";
 import { reconcile } from "../reconciler/plan.ts";
 import { readLive } from "../reconciler/read.ts";
 import { verify } from "../reconciler/verify.ts";
@@ -25,6 +23,7 @@ import { makePlan } from "./planning.ts";
 import type { Planning } from "./planning.ts";
 import { interruptedExitCode } from "./interruption.ts";
 import { createProgress } from "./progress.ts";
+import { prepareSavedPlan } from "./saved-plan.ts";
 import { planReport } from "./plan-report.ts";
 import { renderDiagnostics } from "./render/diagnostics.ts";
 import { applyJson, applyText } from "./render/apply-result.ts";
@@ -48,7 +47,7 @@ export function addApply(program: Command, run: (command: (io: Io) => Promise<nu
     .argument("[plan-or-dirs...]", "a saved plan, or policy directories (default: policies)")
     .description("change the account: a saved plan as it was reviewed, or policies after a look and a confirmation")
     .option("--yes", "do not ask")
-    .option("--policies <dirs...>", "apply a saved plan only if it was made from these policy directories")
+    .option("--policies <dirs...>", "where the policies of a saved plan are (default: the directories it was made from)")
     .option("--plan-digest <digest>", "apply a saved plan only if it has this digest, as shown when it was saved")
     .addOption(formatOption())
     .addOption(liveOption().hideHelp())
@@ -77,7 +76,7 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
   }
   const [first] = paths;
   const isFile = paths.length === 1 && first !== undefined && (await isRegularFile(first));
-  const prepared = isFile ? await prepareSaved(io, first, options) : await prepareDirectories(io, paths, options);
+  const prepared = isFile ? await prepareSavedPlan(io, first, options) : await prepareDirectories(io, paths, options);
   if (prepared === undefined) return 1;
   const { planning, changes } = prepared;
   if (changes.length === 0) {
@@ -110,41 +109,11 @@ interface Prepared {
   readonly changes: readonly Change[];
 }
 
-async function prepareSaved(io: Io, file: string, options: ApplyOptions): Promise<Prepared> {
-  const parsed = parsePlan(await io.readText(file), file);
-  if ("diagnostic" in parsed) throw new Failure([parsed.diagnostic]);
-  const { plan: saved } = parsed;
-  if (options.planDigest !== undefined && options.planDigest !== saved.digest) {
-    throw new Failure([
-      report("LG5007", {
-        message: `\`${file}\` has digest \`${saved.digest}\`, not the one that was reviewed`,
-        help: "apply the file that was reviewed, or have this one reviewed",
-      }),
-    ]);
-  }
-  if (options.policies !== undefined && canonicalJson(options.policies) !== canonicalJson(saved.policies)) {
-    throw new Failure([
-      report("LG5006", {
-        message: `\`${file}\` was made from ${list(saved.policies)}, not from ${list(options.policies)}`,
-        help: "name the directories that were reviewed, or make a new plan from these",
-      }),
-    ]);
-  }
-  if (options.quiet !== true) io.err(`${io.messages.policiesOfPlan(list(saved.policies))}\n`);
-  const planning = await makePlan(io, saved.policies, { today: options.today ?? saved.today, quiet: options.quiet ?? false });
-  refuse(compareWithFresh(saved, planning.plan.changes, planning.plan.policyDigest));
-  refuse(planning.reconciliation.refusals);
-  return { planning, changes: reviewedChanges(saved, planning.plan.changes) };
-}
-
-function list(directories: readonly string[]): string {
-  return directories.map((directory) => `\`${printable(directory)}\``).join(", ");
-}
-
 async function prepareDirectories(io: Io, directories: readonly string[], options: ApplyOptions): Promise<Prepared | undefined> {
-  if (options.planDigest !== undefined) {
+  const stray = options.planDigest !== undefined ? "--plan-digest" : options.policies !== undefined ? "--policies" : undefined;
+  if (stray !== undefined) {
     throw new Failure([
-      report("LG5012", { message: "`--plan-digest` goes with a saved plan", help: "name the plan file, or leave the option out" }),
+      report("LG5012", { message: `\`${stray}\` goes with a saved plan`, help: "name the plan file, or leave the option out" }),
     ]);
   }
   const planning = await makePlan(io, directories, options);

@@ -149,6 +149,8 @@ describe("what stops a command ends in one clear message", () => {
 
   test("a plan digest without a plan", () => expectOne("LG5012", ["apply", "--yes", "--plan-digest", "sha256:0"]));
 
+  test("policies of a saved plan without a plan", () => expectOne("LG5012", ["apply", "--yes", "--policies", "policies"]));
+
   test("a snapshot of another lake", async () => {
     await lake.run(["snapshot", "-o", "snapshot.json"]);
     await lake.write("policies/lake.yaml", 'apiVersion: lakegrade/v1\nkind: Lake\nname: adw\naccount: "111122223333"\nregion: eu-west-1\n');
@@ -208,6 +210,10 @@ describe("problems as JSON", () => {
 describe("wrong usage", () => {
   test.each([
     [["plam"], "Did you mean plan?"],
+    [["help", "plam"], "error: unknown command 'plam'\n(did you mean `plan`?)"],
+    [["help", "nope"], "error: unknown command 'nope'\n(known: init, validate, "],
+    [["help", "plan", "more"], "error: unknown command 'more'"],
+    [["plan", "--lang", "fr"], "Allowed choices are en, ko."],
     [["plan", "--detailed-exitcod"], "Did you mean --detailed-exitcode?"],
     [["plan", "--today", "2026-02-30"], "It must be a day as YYYY-MM-DD."],
     [["compile"], "--catalog"],

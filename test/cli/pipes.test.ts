@@ -1,7 +1,7 @@
 /** Readers that go away, terminals that are interrupted, and results that other programs read. */
 
 import { spawn } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile, rename } from "node:fs/promises";
 import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -141,11 +141,21 @@ describe("what other programs read", () => {
 
   test("a saved plan is refused where other policies were reviewed", async () => {
     expect(await lake.run(["plan", "-o", "plan.json"])).toMatchObject({ code: 0 });
-    await lake.write("elsewhere.yaml", "");
+    await cp(path.join(lake.cwd, "policies"), path.join(lake.cwd, "elsewhere"), { recursive: true });
+    await lake.write("elsewhere/more.yaml", "kind: Group\nname: more\nclearance: 3\nprincipals: [{role: nobody}]\n");
     const { code, stdout, stderr } = await lake.run(["apply", "plan.json", "--policies", "elsewhere"]);
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain("error[LG5006]: `plan.json` was made from `policies`, not from `elsewhere`");
-    expect(await lake.run(["apply", "plan.json", "--policies", "policies"])).toMatchObject({ code: 0 });
+    expect(stderr).toContain("error[LG5006]");
+  });
+
+  test("a saved plan is applied from another directory where the policies are named, and says where it looked otherwise", async () => {
+    expect(await lake.run(["plan", "-o", "plan.json"])).toMatchObject({ code: 0 });
+    await rename(path.join(lake.cwd, "policies"), path.join(lake.cwd, "moved"));
+    const { code, stdout, stderr } = await lake.run(["apply", "plan.json"]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("error[LG1001]: `plan.json` was made from `policies`, and there is no directory `/");
+    expect(stderr).toContain("`--policies`");
+    expect(await lake.run(["apply", "plan.json", "--policies", "moved"])).toMatchObject({ code: 0, stderr: "" });
   });
 
   test("validate does not call roles unknown that a snapshot could not hold", async () => {
