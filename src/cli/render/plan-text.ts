@@ -55,14 +55,14 @@ function sectionLines({ title, legend, blocks }: ViewSection, { style, full, mes
 
 function writesLines({ bucket, blocks, more }: WritesSection, { style, messages }: PlanTextOptions): string[] {
   const { writes, moreOfThem } = messages;
-  const lineText = ({ shapes, text, why, alarm }: WritesLine): string => {
+  const writeText = ({ shapes, text, why, alarm }: WritesLine): string => {
     const mark = alarm === undefined ? "" : `  ${style("widens", `[${alarm}]`)}`;
     const reason = why === undefined ? "" : `  ${style("dim", printable(why))}`;
     return `    ${printable(shapes)}: ${printable(text)}${mark}${reason}`;
   };
   return [
     style("strong", `${writes.title} ${printable(bucket)}`),
-    ...blocks.flatMap(({ writers, lines }) => [`  ${printable(writers)}`, ...lines.map(lineText)]),
+    ...blocks.flatMap(({ writers, lines }) => [`  ${printable(writers)}`, ...lines.map(writeText)]),
     ...(more === 0 ? [] : [style("dim", `  ${moreOfThem(more)} (${writes.moreRoles})`)]),
   ];
 }
