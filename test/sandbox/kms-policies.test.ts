@@ -108,6 +108,42 @@ describe("a key policy", () => {
   });
 });
 
+test.each([
+  ["the alias of a description", "DescribeKey", { "kms:RequestAlias": "alias/adw" }],
+  ["who retires a grant", "CreateGrant", { "kms:RetiringPrincipal": administrator }],
+  ["how a grant is constrained", "CreateGrant", { "kms:GrantConstraintType": "EncryptionContextSubset" }],
+  ["that a key is the primary of its Regions", "DescribeKey", { "kms:MultiRegionKeyType": "PRIMARY" }],
+])("policies see %s", async (_what, action, condition) => {
+  const sandbox = testSandbox();
+  const key = seedKey(sandbox, { MultiRegion: true });
+  seedAlias(sandbox, "alias/adw", key);
+  const [name = "", value = ""] = Object.entries(condition)[0] ?? [];
+  const reader = await assume(sandbox, "reader", {
+    Effect: "Allow",
+    Action: `kms:${action}`,
+    Resource: key,
+    Condition: { StringEquals: { [name]: value } },
+  });
+  const grant = { KeyId: key, GranteePrincipal: root, Operations: ["Encrypt" as const] };
+  const Constraints = { EncryptionContextSubset: { a: "b" } };
+  const calls = {
+    DescribeKey: () => reader.kms.send(new DescribeKeyCommand({ KeyId: "alias/adw" })),
+    CreateGrant: () => reader.kms.send(new CreateGrantCommand({ ...grant, RetiringPrincipal: administrator, Constraints })),
+  };
+  const other = await assume(sandbox, "other", {
+    Effect: "Allow",
+    Action: `kms:${action}`,
+    Resource: key,
+    Condition: { Null: { [name]: "true" } },
+  });
+  await (action === "DescribeKey" ? calls.DescribeKey() : calls.CreateGrant());
+  const without =
+    action === "DescribeKey"
+      ? new DescribeKeyCommand({ KeyId: "alias/adw" })
+      : new CreateGrantCommand({ ...grant, RetiringPrincipal: administrator, Constraints });
+  expect((await errorOf(other.kms.send(without as DescribeKeyCommand))).name).toBe("AccessDeniedException");
+});
+
 describe("a role", () => {
   const use = { Effect: "Allow", Action: "kms:GenerateDataKey", Resource: "*" };
 

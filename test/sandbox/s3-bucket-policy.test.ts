@@ -91,6 +91,13 @@ describe("a bucket policy", () => {
 
   const allow = { Effect: "Allow", Principal: { AWS: account }, Action: "s3:GetObject", Resource: `${arn}/*` };
 
+  test("names what S3 has had since 2026 too", async () => {
+    const { put, shown } = scene();
+    const annotated = { ...allow, Action: "s3:GetObjectAnnotation", Condition: { StringLike: { "s3:annotation-prefix": "x*" } } };
+    await put(annotated, { ...allow, Action: "s3:PauseReplication", Resource: arn });
+    expect(await shown()).toMatchObject({ Statement: [{ Action: "s3:GetObjectAnnotation" }, { Action: "s3:PauseReplication" }] });
+  });
+
   test.each([
     ["a role that does not exist", { ...allow, Principal: { AWS: `arn:aws:iam::${account}:role/absent` } }, "Invalid principal in policy"],
     ["a principal with a wildcard", { ...allow, Principal: { AWS: `arn:aws:iam::${account}:role/*` } }, "Invalid principal in policy"],
@@ -99,6 +106,11 @@ describe("a bucket policy", () => {
     ["another bucket", { ...allow, Resource: "arn:aws:s3:::other/*" }, "Policy has invalid resource"],
     ["a longer bucket name", { ...allow, Resource: `${arn}-other/*` }, "Policy has invalid resource"],
     ["an action S3 has not", { ...allow, Action: "s3:PutBucketEncryption" }, "Policy has invalid action"],
+    [
+      "a key S3 has no longer",
+      { ...allow, Condition: { Null: { "s3:BucketNamespace": "true" } } },
+      "Policy has an invalid condition key - s3:BucketNamespace",
+    ],
     ["an action of another service", { ...allow, Action: "kms:Decrypt" }, "Policy has invalid action"],
     ["a bucket action on objects", { ...allow, Action: "s3:ListBucket" }, "Action does not apply to any resource(s) in statement"],
     ["an object action on the bucket", { ...allow, Resource: arn }, "Action does not apply to any resource(s) in statement"],

@@ -312,7 +312,41 @@ describe("a copy", () => {
   });
 });
 
+const only = (creates: boolean) => [
+  { Effect: "Allow", Action: "s3:GetObject", Resource: "*" },
+  {
+    Effect: "Allow",
+    Action: "s3:PutObject",
+    Resource: `${arn}/*`,
+    Condition: { Bool: { "s3:ObjectCreationOperation": String(creates) } },
+  },
+];
+
 describe("a multipart upload", () => {
+  test("creates its object with its completion, as a put and a copy do, and not before", async () => {
+    const sandbox = testSandbox();
+    seedBucket(sandbox, Bucket);
+    const creator = (await assume(sandbox, "creator", ...only(true))).s3;
+    const sender = (await assume(sandbox, "sender", ...only(false))).s3;
+    const Key = "claims/big";
+    const { UploadId } = await sender.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    const part = new UploadPartCommand({ Bucket, Key, UploadId, PartNumber: 1, Body: "text" });
+    const { ETag } = await sender.send(part);
+    const complete = new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } });
+    const whole = put();
+    const copy = new CopyObjectCommand({ Bucket, Key: "claims/b", CopySource: `${Bucket}/claims/a` });
+    const denied: [S3Client, typeof complete | typeof whole | typeof copy | typeof part][] = [
+      [creator, part],
+      [sender, complete],
+      [sender, whole],
+    ];
+    for (const [s3, command] of denied) expect((await errorOf(s3.send(command as typeof whole))).name).toBe("AccessDenied");
+    await creator.send(complete);
+    await creator.send(whole);
+    await creator.send(copy);
+    expect((await errorOf(sender.send(copy))).name).toBe("AccessDenied");
+  });
+
   test("begins with GenerateDataKey and goes on with Decrypt", async () => {
     const { sandbox, keyArn } = await scene();
     const write = { Effect: "Allow", Action: "s3:PutObject", Resource: `${arn}/*` };

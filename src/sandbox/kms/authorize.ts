@@ -31,6 +31,12 @@ function accessDenied(message: string): ServiceError {
   return new ServiceError("AccessDeniedException", message);
 }
 
+/** The alias a request names its key by. */
+export function requestAlias(name = ""): Context {
+  const alias = /(?:^|:)(alias\/.+)$/.exec(name)?.[1];
+  return alias === undefined ? {} : { "kms:RequestAlias": alias };
+}
+
 /** The question whether the caller may do it with the key, or with the key under another policy. */
 export function keyWish(call: Call, action: string, key: KmsKey, context: Context = {}, policy: PolicyDocument = key.policy): Wish {
   return {
@@ -51,6 +57,7 @@ function keyContext(call: Call, key: KmsKey): Context {
     "kms:KeySpec": key.spec,
     "kms:KeyUsage": key.usage,
     "kms:MultiRegion": key.multiRegion,
+    ...(key.multiRegion && { "kms:MultiRegionKeyType": "PRIMARY" }),
     ...(aliases.length > 0 && { "kms:ResourceAliases": aliases }),
   };
 }

@@ -14,7 +14,7 @@ import type {
 import type { Call } from "../call.ts";
 import { honourOnly, notImplemented } from "../not-implemented.ts";
 import { ServiceError } from "../service-error.ts";
-import { requireKeyAccess } from "./authorize.ts";
+import { requestAlias, requireKeyAccess } from "./authorize.ts";
 import type { Context } from "./authorize.ts";
 import { invalidState, validation } from "./error.ts";
 import { findKey } from "./find-key.ts";
@@ -77,11 +77,6 @@ export function decrypt(call: Call, input: DecryptRequest): DecryptResponse {
     throw new ServiceError("IncorrectKeyException", "The key ID in the request does not identify a CMK that can perform this operation.");
   requireUsable(call, "Decrypt", key, context, requestAlias(input.KeyId));
   return { KeyId: key.arn, Plaintext: plaintext, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
-}
-
-function requestAlias(name = ""): Context {
-  const alias = /(?:^|:)(alias\/.+)$/.exec(name)?.[1];
-  return alias === undefined ? {} : { "kms:RequestAlias": alias };
 }
 
 /** The length of the key's ARN, the ARN, the digest of the context and the plaintext itself, one after the other. */

@@ -16,6 +16,7 @@ import { honourOnly } from "../not-implemented.ts";
 import { pageOf, sortedKeys } from "../page.ts";
 import { ServiceError } from "../service-error.ts";
 import { requireKeyAccess } from "./authorize.ts";
+import type { Context } from "./authorize.ts";
 import { badMarker, invalidState, notFound, validation } from "./error.ts";
 import { findKey, keysBeside } from "./find-key.ts";
 import { randomHex } from "./state.ts";
@@ -32,6 +33,7 @@ export function createGrant(call: Call, input: CreateGrantRequest): CreateGrantR
     "kms:GrantIsForAWSResource": false,
     "kms:GrantOperations": operations,
     "kms:GranteePrincipal": input.GranteePrincipal ?? "",
+    ...constraintContext(input),
   });
   if (operations.length === 0) throw validation("A grant has at least one operation");
   if (key.state !== "Enabled") throw invalidState(key);
@@ -52,6 +54,15 @@ export function createGrant(call: Call, input: CreateGrantRequest): CreateGrantR
   const grant = same ?? made;
   putGrants(call, key, new Map([...key.grants, [grant.id, grant]]));
   return { GrantId: grant.id, GrantToken: grant.token };
+}
+
+/** Source: KMS Developer Guide, conditions-kms. */
+function constraintContext({ RetiringPrincipal: retiring, Constraints: constraints = {} }: CreateGrantRequest): Context {
+  const type = Object.keys(constraints).find((name) => name.startsWith("EncryptionContext"));
+  return {
+    ...(type !== undefined && { "kms:GrantConstraintType": type }),
+    ...(retiring !== undefined && { "kms:RetiringPrincipal": retiring }),
+  };
 }
 
 function contentOf({ id: _id, token: _token, created: _created, ...content }: Grant): string {

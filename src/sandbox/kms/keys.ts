@@ -15,7 +15,7 @@ import type { Call } from "../call.ts";
 import { honourOnly, notImplemented } from "../not-implemented.ts";
 import { accountOfArn } from "../organization.ts";
 import { pageOf, sortedKeys } from "../page.ts";
-import { requireAccess, requireKeyAccess } from "./authorize.ts";
+import { requestAlias, requireAccess, requireKeyAccess } from "./authorize.ts";
 import { badMarker, validation } from "./error.ts";
 import { findKey, liveKeys } from "./find-key.ts";
 import { algorithmsOf, fits } from "./key-material.ts";
@@ -52,6 +52,7 @@ export function createKey(call: Call, input: CreateKeyRequest): CreateKeyRespons
     "kms:KeySpec": key.spec,
     "kms:KeyUsage": key.usage,
     "kms:MultiRegion": multiRegion,
+    ...(multiRegion && { "kms:MultiRegionKeyType": "PRIMARY" }),
   };
   requireAccess(call, "CreateKey", "*", context);
   if (!bypass) requireNoLockout(call, key, key.policy);
@@ -74,7 +75,7 @@ function materialOf({ KeySpec, CustomerMasterKeySpec: older, KeyUsage }: CreateK
 
 export function describeKey(call: Call, input: DescribeKeyRequest): DescribeKeyResponse {
   const key = findKey(call, input.KeyId, { aliases: true, foreign: true });
-  requireKeyAccess(call, "DescribeKey", key);
+  requireKeyAccess(call, "DescribeKey", key, requestAlias(input.KeyId));
   return { KeyMetadata: describe(call.account.region, key) };
 }
 

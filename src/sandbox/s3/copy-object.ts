@@ -29,7 +29,7 @@ export function copyObject(call: Call, input: CopyObjectRequest): CopyObjectOutp
   }
   const object = readObject(call, source, from.key);
   const context = { "s3:x-amz-copy-source": `${from.bucket}/${from.key}`, "s3:x-amz-metadata-directive": directive };
-  requireWrite(call, target, headers.key, choice, { ...aclContext(input), ...context });
+  requireWrite(call, target, headers.key, choice, { ...aclContext(input), ...context, "s3:ObjectCreationOperation": true });
   requireRoom(call, object.body.length);
   const etag = entityTag(call, object.body, choice.encryption);
   const described = directive === "COPY" ? { contentType: object.contentType, metadata: object.metadata } : headers;

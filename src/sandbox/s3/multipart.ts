@@ -25,6 +25,7 @@ import { aclContext, readObjectHeaders, writeMembers } from "./put-object.ts";
 import type { Bucket, Upload } from "./state.ts";
 import { requireKeyUse } from "./use-key.ts";
 import { requireWrite, showEncryption } from "./write-access.ts";
+import type { Creation } from "./write-access.ts";
 
 /** Bytes of every part but the last. Source: S3 User Guide, qfacts. */
 const minimumPart = 5 * 1024 * 1024;
@@ -34,7 +35,7 @@ export function createMultipartUpload(call: Call, input: CreateMultipartUploadRe
   const bucket = findBucket(call, input);
   const headers = readObjectHeaders(input);
   const choice = chooseEncryption(call, bucket, input);
-  requireWrite(call, bucket, headers.key, choice, aclContext(input));
+  requireWrite(call, bucket, headers.key, choice, { ...aclContext(input), "s3:ObjectCreationOperation": false });
   const id = call.account.s3.newHex(64);
   bucket.uploads.set(id, { ...headers, started: call.now, encryption: choice.encryption, parts: new Map() });
   return { Bucket: bucket.name, Key: headers.key, UploadId: id, ...showEncryption(choice.encryption) };
@@ -52,18 +53,20 @@ interface OpenUpload {
 }
 
 /** The upload, if the caller may go on with it. Parts need Decrypt beside. Source: S3 User Guide, mpuoverview, permissions. */
-function openUpload(call: Call, input: UploadInput, action: "PutObject" | "AbortMultipartUpload"): OpenUpload {
+function openUpload(call: Call, input: UploadInput, purpose: "part" | "complete" | "abort"): OpenUpload {
   const bucket = findBucket(call, input);
   const { Key: key = "", UploadId: id = "" } = input;
   const upload = bucket.uploads.get(id);
-  const context = action === "PutObject" && upload !== undefined ? uploadContext(call, upload.encryption) : {};
-  requireS3(call, bucket, action, objectArn(call.account, bucket.name, key), context);
+  const aborts = purpose === "abort";
+  const creation: Creation = { "s3:ObjectCreationOperation": purpose === "complete" };
+  const context = aborts ? {} : { ...(upload !== undefined && uploadContext(call, upload.encryption)), ...creation };
+  requireS3(call, bucket, aborts ? "AbortMultipartUpload" : "PutObject", objectArn(call.account, bucket.name, key), context);
   if (upload?.key !== key)
     throw noSuch(
       "NoSuchUpload",
       "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
     );
-  if (action === "PutObject") requireKeyUse(call, "Decrypt", upload.encryption, { bucket: bucket.name, key });
+  if (!aborts) requireKeyUse(call, "Decrypt", upload.encryption, { bucket: bucket.name, key });
   return { bucket, id, upload };
 }
 
@@ -72,7 +75,7 @@ const uploadMembers = ["Bucket", "Key", "UploadId", "ExpectedBucketOwner"];
 
 export function uploadPart(call: Call, input: UploadPartRequest): UploadPartOutput {
   honourOnly("UploadPart", input, [...uploadMembers, "PartNumber", ...customerKeyMembers, ...bodyMembers]);
-  const { upload } = openUpload(call, input, "PutObject");
+  const { upload } = openUpload(call, input, "part");
   requireCustomerKey(upload.encryption, input);
   const { PartNumber: number = 0 } = input;
   if (number < 1 || number > 10_000) throw invalidArgument("Part number must be an integer between 1 and 10000, inclusive");
@@ -84,7 +87,7 @@ export function uploadPart(call: Call, input: UploadPartRequest): UploadPartOutp
 
 export function completeMultipartUpload(call: Call, input: CompleteMultipartUploadRequest): CompleteMultipartUploadOutput {
   honourOnly("CompleteMultipartUpload", input, [...uploadMembers, "MultipartUpload", "ChecksumType", ...customerKeyMembers]);
-  const { bucket, id, upload } = openUpload(call, input, "PutObject");
+  const { bucket, id, upload } = openUpload(call, input, "complete");
   const bodies = chosenParts(upload, input.MultipartUpload?.Parts ?? []);
   const body = new Uint8Array(Buffer.concat(bodies));
   const { key, contentType, metadata, encryption } = upload;
@@ -129,7 +132,7 @@ function unquoted(etag: string): string {
 
 export function abortMultipartUpload(call: Call, input: AbortMultipartUploadRequest): object {
   honourOnly("AbortMultipartUpload", input, uploadMembers);
-  const { bucket, id } = openUpload(call, input, "AbortMultipartUpload");
+  const { bucket, id } = openUpload(call, input, "abort");
   bucket.uploads.delete(id);
   return {};
 }

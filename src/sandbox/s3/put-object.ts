@@ -59,7 +59,7 @@ export function putObject(call: Call, input: PutObjectRequest): PutObjectOutput 
   const bucket = findBucket(call, input);
   const headers = readObjectHeaders(input);
   const choice = chooseEncryption(call, bucket, input);
-  requireWrite(call, bucket, headers.key, choice, aclContext(input));
+  requireWrite(call, bucket, headers.key, choice, { ...aclContext(input), "s3:ObjectCreationOperation": true });
   const body = readBody(call, input);
   const etag = entityTag(call, body, choice.encryption);
   bucket.objects.set(headers.key, { ...headers, body, etag, modified: call.now, encryption: choice.encryption });

@@ -13,7 +13,7 @@ import { requireKeyUse, throughS3Error } from "./use-key.ts";
  * First S3's policies, then what the bucket blocks, then the key.
  * @throws ServiceError AccessDenied, and as requireKeyUse does
  */
-export function requireWrite(call: Call, bucket: Bucket, key: string, choice: EncryptionChoice, context: Context = {}): void {
+export function requireWrite(call: Call, bucket: Bucket, key: string, choice: EncryptionChoice, context: Context & Creation): void {
   const { encryption, problem } = choice;
   if (bucket.account !== call.account.id && bucket.ownership !== "BucketOwnerEnforced") {
     throw notImplemented("objects of another account's in buckets that are not BucketOwnerEnforced");
@@ -24,6 +24,11 @@ export function requireWrite(call: Call, bucket: Bucket, key: string, choice: En
   }
   if (problem !== undefined) throw throughS3Error(problem);
   requireKeyUse(call, "GenerateDataKey", encryption, { bucket: bucket.name, key });
+}
+
+/** Whether the request makes an object. Source: S3 User Guide, conditional-writes-enforce. */
+export interface Creation {
+  readonly "s3:ObjectCreationOperation": boolean;
 }
 
 /** The encryption as answers show it. */
