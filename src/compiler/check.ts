@@ -2,7 +2,11 @@
 
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { checkAdministrators } from "./checks/administrators.ts";
+import { checkBucketDuties } from "./checks/bucket-duties.ts";
+import { checkBucketKeys } from "./checks/bucket-keys.ts";
+import { checkDirectReaders } from "./checks/direct-readers.ts";
 import { checkDomains } from "./checks/domains.ts";
+import { checkDuplicateBuckets } from "./checks/duplicate-buckets.ts";
 import { checkDuplicateClassifications } from "./checks/duplicate-classifications.ts";
 import { checkExpressionSize } from "./checks/expression-size.ts";
 import { checkForeignAccounts } from "./checks/foreign-accounts.ts";
@@ -11,18 +15,21 @@ import { checkGradeNames } from "./checks/grade-names.ts";
 import { checkGroupNames } from "./checks/group-names.ts";
 import { checkOwnedLocations } from "./checks/owned-locations.ts";
 import { checkPartitionKeys } from "./checks/partition-keys.ts";
+import { checkPolicySizes } from "./checks/policy-sizes.ts";
 import { checkRegisteredLocations } from "./checks/registered-locations.ts";
+import { checkRegistrationRoles } from "./checks/registration-roles.ts";
 import { checkRepeatedPrincipals } from "./checks/repeated-principals.ts";
 import { checkResourceLinks } from "./checks/resource-links.ts";
 import { checkSeparationOfDuties } from "./checks/separation-of-duties.ts";
 import { checkSettingConflicts } from "./checks/setting-conflicts.ts";
+import { checkSharedDataKeys } from "./checks/shared-data-keys.ts";
 import { checkSharedPrincipals } from "./checks/shared-principals.ts";
 import { checkTagKeys } from "./checks/tag-keys.ts";
 import { checkTagPolicyQuota } from "./checks/tag-policy-quota.ts";
 import { checkUnknownDatabases } from "./checks/unknown-databases.ts";
+import { checkUnmanageableGuardrails } from "./checks/unmanageable-guardrails.ts";
 import { checkUnmatchedRules } from "./checks/unmatched-rules.ts";
 import { checkUnusedExceptions } from "./checks/unused-exceptions.ts";
-import { checkWithoutEffect } from "./checks/without-effect.ts";
 import { checkWriters } from "./checks/writers.ts";
 import type { Resolved } from "./resolved.ts";
 
@@ -52,7 +59,14 @@ const checks: readonly Check[] = [
   checkOwnedLocations,
   checkExpressionSize,
   checkTagPolicyQuota,
-  checkWithoutEffect,
+  checkRegistrationRoles,
+  checkUnmanageableGuardrails,
+  checkDuplicateBuckets,
+  checkBucketDuties,
+  checkBucketKeys,
+  checkSharedDataKeys,
+  checkDirectReaders,
+  checkPolicySizes,
 ];
 
 export function check(resolved: Resolved): readonly Diagnostic[] {

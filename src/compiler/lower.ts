@@ -1,9 +1,11 @@
 /** Lowering: from resolved policies without errors to the desired state. */
 
 import type { DesiredState, ManagedDatabase, Scope } from "../model/state.ts";
+import { governedBuckets, lowerBuckets } from "./lower/buckets.ts";
 import { lowerDatabaseDefaults } from "./lower/database-defaults.ts";
 import { gatherEntries } from "./lower/entry.ts";
 import { lowerGrants } from "./lower/grants.ts";
+import { lowerGuardrails, unmanagedGuardrails } from "./lower/guardrails.ts";
 import { lowerLocations } from "./lower/locations.ts";
 import { lowerSettings } from "./lower/settings.ts";
 import { lowerTagAssignments } from "./lower/tag-assignments.ts";
@@ -11,14 +13,27 @@ import { lowerTags } from "./lower/tags.ts";
 import { compareText } from "../model/source.ts";
 import type { Lowerable } from "./resolved.ts";
 
-const constructs = [lowerSettings, lowerTags, lowerTagAssignments, lowerGrants, lowerLocations, lowerDatabaseDefaults] as const;
+const constructs = [
+  lowerSettings,
+  lowerTags,
+  lowerTagAssignments,
+  lowerGrants,
+  lowerLocations,
+  lowerDatabaseDefaults,
+  lowerBuckets,
+  lowerGuardrails,
+] as const;
 
 /** Revoking `IAM_ALLOWED_PRINCIPALS` is not lowered: `scope` says where the reconciler removes what it finds. */
 export function lower(lowerable: Lowerable): DesiredState {
+  const buckets = governedBuckets(lowerable);
+  const guardrails = unmanagedGuardrails(lowerable);
   return {
     lake: lowerable.lake.identity,
     scope: scopeOf(lowerable),
     resources: gatherEntries(constructs.map((construct) => construct(lowerable))),
+    ...(buckets.length === 0 ? {} : { buckets }),
+    ...(guardrails.length === 0 ? {} : { guardrails }),
   };
 }
 

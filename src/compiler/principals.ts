@@ -1,5 +1,6 @@
 /** Principals of the policies as identifiers: resolved against the account's roles where they are known, else symbolic. */
 
+import type { IdentityCenterFacts } from "../model/account-facts.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { permissionSetOfRole, permissionSetRolePath, roleNameOfSession, shortPrincipal } from "../model/principal.ts";
@@ -8,6 +9,7 @@ import { compareText } from "../model/source.ts";
 import type { Range } from "../model/source.ts";
 import type { Role } from "../model/state.ts";
 import { didYouMean } from "../model/suggestion.ts";
+import { isIdentityStoreId } from "./identity-center-group.ts";
 
 /** How a policy names a principal. */
 export type PrincipalReference =
@@ -21,6 +23,8 @@ export interface PrincipalDirectory {
   readonly account: string;
   readonly partition: string;
   readonly roles?: RoleDirectory;
+  /** Absent where Identity Center was not asked. */
+  readonly identityCenter?: IdentityCenterFacts;
 }
 
 interface RoleDirectory {
@@ -38,8 +42,14 @@ export interface ResolvedPrincipal {
 export type Resolution = { readonly id: Principal } | { readonly diagnostic: Diagnostic };
 
 /** Sorted once, so that what is found first, and suggested, never depends on the order IAM listed the roles in. */
-export function principalDirectory(account: string, partition: string, roles: readonly Role[] | undefined): PrincipalDirectory {
-  if (roles === undefined) return { account, partition };
+export function principalDirectory(
+  account: string,
+  partition: string,
+  roles: readonly Role[] | undefined,
+  identityCenter?: IdentityCenterFacts,
+): PrincipalDirectory {
+  const place = { account, partition, ...(identityCenter === undefined ? {} : { identityCenter }) };
+  if (roles === undefined) return place;
   const sorted = roles.toSorted((a, b) => compareText(a.arn, b.arn));
   const bySet = new Map<string, Role[]>();
   for (const role of sorted) {
@@ -49,7 +59,7 @@ export function principalDirectory(account: string, partition: string, roles: re
   }
   const byName = new Map(sorted.map((role) => [role.name, role]));
   const byArn = new Map(sorted.map((role) => [role.arn, role]));
-  return { account, partition, roles: { byName, byArn, bySet } };
+  return { ...place, roles: { byName, byArn, bySet } };
 }
 
 /** `optional` says whether the principal may be absent; undefined where the language has no way to say so. */
@@ -62,7 +72,7 @@ export function resolvePrincipal(
   if ("permissionSet" in reference) return resolvePermissionSet(reference.permissionSet, range, directory, optional);
   if ("role" in reference) return resolveRole(reference.role, range, directory, optional);
   if ("arn" in reference) return resolveArn(reference.arn, range, directory, optional);
-  return resolveIdentityCenterGroup(reference.identityCenterGroup, range, directory);
+  return resolveIdentityCenterGroup(reference.identityCenterGroup, range, directory, optional);
 }
 
 function resolvePermissionSet(name: string, range: Range, { roles }: PrincipalDirectory, optional: boolean | undefined): Resolution {
@@ -109,14 +119,30 @@ function resolveArn(arn: string, range: Range, { account, roles }: PrincipalDire
   return absent(`no role \`${arn}\` in this account`, range, help, optional);
 }
 
-/** Source: IdentityStore API, `ResourceId`: a UUID, optionally behind ten hex digits and a hyphen. */
-const identityStoreId = /^([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
-
-function resolveIdentityCenterGroup(name: string, range: Range, { partition }: PrincipalDirectory): Resolution {
-  if (identityStoreId.test(name)) return { id: `arn:${partition}:identitystore:::group/${name}` };
-  const message = `Identity Center group \`${name}\` is named by its display name, which is not supported yet`;
-  const help = "use the group's id: `aws identitystore list-groups` shows it";
-  return { diagnostic: report("LG3023", { message, range, help }) };
+/** Groups are granted by id. A display name stays as it is while no account is known, and is one group where Identity Center was asked. */
+function resolveIdentityCenterGroup(
+  name: string,
+  range: Range,
+  { partition, roles, identityCenter }: PrincipalDirectory,
+  optional: boolean | undefined,
+): Resolution {
+  const arnOf = (id: string): string => `arn:${partition}:identitystore:::group/${id}`;
+  if (isIdentityStoreId(name)) return { id: arnOf(name) };
+  if (identityCenter === undefined && roles === undefined) return { id: `identity-center-group/${name}` };
+  if (identityCenter === undefined) {
+    const help = "let the caller read Identity Center, or write the group's id: `aws identitystore list-groups` shows it";
+    return {
+      diagnostic: report("LG3023", { message: `Identity Center was not read, so nobody knows the id of group \`${name}\``, range, help }),
+    };
+  }
+  const [found, ...others] = identityCenter.groups.filter((group) => group.name === name);
+  if (found === undefined) {
+    const help = "display names are exact: `aws identitystore list-groups` shows them";
+    return absent(`no Identity Center group has the display name \`${name}\``, range, help, optional);
+  }
+  if (others.length === 0) return { id: arnOf(found.id) };
+  const message = `${others.length + 1} Identity Center groups have the display name \`${name}\``;
+  return { diagnostic: report("LG3023", { message, range, help: "write the id of the one that is meant" }) };
 }
 
 function absent(message: string, range: Range, suggestion: string | undefined, optional: boolean | undefined): Resolution {

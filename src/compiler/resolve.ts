@@ -1,5 +1,6 @@
 /** Resolution: principals, locations and columns that the policies name, looked up in the account and the catalog. */
 
+import type { AccountFacts } from "../model/account-facts.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareRanges, compareText } from "../model/source.ts";
@@ -9,9 +10,10 @@ import { classifyCatalog } from "./classify.ts";
 import { lakeFacts } from "./lake-facts.ts";
 import type { LakeFacts } from "./lake-facts.ts";
 import type { Group, GroupPrincipal, LakePrincipal } from "./policy.gen.ts";
-import type { PolicyDocument, PolicySet } from "./policy.ts";
+import type { Path, PolicyDocument, PolicySet } from "./policy.ts";
 import { principalDirectory, resolvePrincipal } from "./principals.ts";
-import type { PrincipalDirectory, PrincipalReference } from "./principals.ts";
+import type { PrincipalDirectory, PrincipalReference, ResolvedPrincipal } from "./principals.ts";
+import { resolveBucket } from "./resolve-buckets.ts";
 import type { Duty, DutyHolder, Resolved, ResolvedGroup, ResolvedLocation } from "./resolved.ts";
 import { readClassifications } from "./rules.ts";
 
@@ -19,34 +21,50 @@ import { readClassifications } from "./rules.ts";
 export interface Surroundings {
   readonly catalog?: Catalog;
   readonly roles?: readonly Role[];
+  /** What surrounds the lake in its account; left out where nothing of it was read. */
+  readonly facts?: AccountFacts;
 }
 
 /** Looks everything up; what is not found is reported and missing from the result. */
 export function resolve(
   given: PolicySet,
-  { catalog, roles }: Surroundings,
+  { catalog, roles, facts }: Surroundings,
 ): {
   readonly resolved: Resolved;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const policies = { ...given, classifications: byPlace(given.classifications), groups: byPlace(given.groups) };
+  const policies = {
+    ...given,
+    classifications: byPlace(given.classifications),
+    groups: byPlace(given.groups),
+    buckets: byPlace(given.buckets),
+  };
   const lake = policies.lake === undefined ? undefined : lakeFacts(policies.lake);
   // Without a Lake nobody knows which account the roles belong to.
-  const directory = principalDirectory(lake?.identity.account ?? "", lake?.partition ?? "aws", lake === undefined ? undefined : roles);
+  const directory = principalDirectory(
+    lake?.identity.account ?? "",
+    lake?.partition ?? "aws",
+    lake === undefined ? undefined : roles,
+    facts?.identityCenter,
+  );
   const diagnostics: Diagnostic[] = [];
   const { classifications, diagnostics: unreadable } = readClassifications(policies.classifications);
   diagnostics.push(...unreadable);
+  const groups = policies.groups.map((document) => resolveGroup(document, directory, diagnostics));
   const resolved: Resolved = {
     policies,
     lake,
     dutyHolders: lake === undefined ? [] : resolveDuties(lake, directory, diagnostics),
     locations: lake === undefined ? [] : resolveLocations(lake, directory, diagnostics),
-    groups: policies.groups.map((document) => resolveGroup(document, directory, diagnostics)),
+    groups,
+    buckets: policies.buckets.map((document) => resolveBucket(document, { groups, directory, facts }, diagnostics)),
     classifications,
     governed:
       catalog === undefined
         ? undefined
         : { catalog, classified: classifyCatalog(classifications, catalog, lake?.newColumns ?? "strictest") },
+    facts,
+    roles,
   };
   return { resolved, diagnostics };
 }
@@ -100,27 +118,28 @@ function resolveLocations(
 }
 
 function resolveGroup(document: PolicyDocument<Group>, directory: PrincipalDirectory, diagnostics: Diagnostic[]): ResolvedGroup {
-  const { name, clearance, access, domains, principals } = document.value;
-  const resolved = principals.flatMap((principal, index) => {
-    const reference = groupReference(principal);
-    for (const [throughIndex, role] of (principal.through ?? []).entries()) {
-      const range = document.at(["principals", index, "through", throughIndex]);
-      const through = resolvePrincipal({ role }, range, directory, principal.optional ?? false);
-      if ("diagnostic" in through) diagnostics.push(through.diagnostic);
-    }
-    const range = document.at(["principals", index, Object.keys(reference)[0] ?? ""]);
-    const resolution = resolvePrincipal(reference, range, directory, principal.optional ?? false);
+  const { name, clearance, access, domains, principals, guardrail } = document.value;
+  const resolveOne = (reference: PrincipalReference, path: Path, optional: boolean): readonly ResolvedPrincipal[] => {
+    const range = document.at(path);
+    const resolution = resolvePrincipal(reference, range, directory, optional);
     if ("id" in resolution) return [{ id: resolution.id, range }];
     diagnostics.push(resolution.diagnostic);
     return [];
-  });
+  };
   return {
     document,
     name,
     clearance,
     access: access ?? "read",
     ...(domains === undefined ? {} : { domains: [...new Set(domains.map((domain) => domain.toLowerCase()))].toSorted(compareText) }),
-    principals: resolved,
+    principals: principals.flatMap((principal, index) => {
+      const reference = groupReference(principal);
+      return resolveOne(reference, ["principals", index, Object.keys(reference)[0] ?? ""], principal.optional ?? false);
+    }),
+    through: principals.flatMap(({ through = [], optional = false }, index) =>
+      through.flatMap((role, place) => resolveOne({ role }, ["principals", index, "through", place], optional)),
+    ),
+    guardrail: guardrail ?? "manage",
   };
 }
 

@@ -4,6 +4,7 @@ import type { AccountFacts, RolePolicies } from "./account-facts.ts";
 import type { Address } from "./address.ts";
 import type { Catalog } from "./catalog.ts";
 import type { GovernedBucket } from "./governed-bucket.ts";
+import type { UnmanagedGuardrail } from "./guardrail.ts";
 import type { Range } from "./source.ts";
 
 /** One thing to reconcile. `origins` never takes part in equality: two resources are equal wherever they were written. */
@@ -54,6 +55,8 @@ export interface DesiredState {
   readonly resources: Resources;
   /** By name. Absent where the policies govern none. */
   readonly buckets?: readonly GovernedBucket[];
+  /** By principal: guardrails for others to write. Absent where there are none. */
+  readonly guardrails?: readonly UnmanagedGuardrail[];
 }
 
 /** Something that could not be read. A decision that depends on it is `unknown`, never "fine". */

@@ -10,9 +10,12 @@ import { renderDiagnostics, sourcesOf } from "../../src/cli/render/diagnostics.t
 import { parseCatalog } from "../../src/compiler/catalog.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import { parsePolicies } from "../../src/compiler/parse.ts";
+import type { AccountFacts, KeyFacts } from "../../src/model/account-facts.ts";
 import { canonicalJson } from "../../src/model/canonical.ts";
 import type { Catalog } from "../../src/model/catalog.ts";
 import { diagnosticCodes } from "../../src/model/diagnostic-codes.ts";
+import { statementJson } from "../../src/model/iam/format-policy.ts";
+import type { PolicyStatement } from "../../src/model/iam/policy-document.ts";
 import { formatRange } from "../../src/model/source.ts";
 import type { DesiredState, Role } from "../../src/model/state.ts";
 
@@ -26,7 +29,7 @@ describe("compile", () => {
     const shown = files.map(({ file, bytes }) => ({ file: path.posix.relative(folder, file), bytes }));
     const { set, diagnostics: parsing } = parsePolicies(shown);
     expect(parsing).toEqual([]);
-    const { state, diagnostics: found } = compile(set, { ...catalogOf(folder), ...rolesOf(folder) });
+    const { state, diagnostics: found } = compile(set, { ...catalogOf(folder), ...rolesOf(folder), ...factsOf(folder) });
 
     const outcome = state === undefined ? "no desired state" : `${state.resources.size} resources`;
     const text = [renderDiagnostics(found, { source: sourcesOf(shown) }), outcome].filter((part) => part !== "").join("\n\n");
@@ -49,7 +52,8 @@ describe("the codes of the compiler", () => {
     test(`${code} has a page`, () => {
       expect(readFileSync(`docs/diagnostics/${code}.md`, "utf8").split("\n")[0]).toBe(`# ${code}: ${title}`);
     });
-    if (/^LG30(01|3\d)$/.test(code)) continue;
+    // LG4019 told of fields that had no effect yet; all have one now, and codes are never used again.
+    if (/^LG(3001|303[01]|4019)$/.test(code)) continue;
     test(`${code} has a case`, () => {
       expect(isExpected(code)).toBe(true);
     });
@@ -68,26 +72,75 @@ function catalogOf(folder: string): { readonly catalog?: Catalog } {
   return catalog === undefined ? {} : { catalog };
 }
 
-/** `roles.json` lists ARNs. */
+/** `roles.json` lists ARNs, and roles whose inline policies matter as `{arn, inline}`. */
 function rolesOf(folder: string): { readonly roles?: readonly Role[] } {
   const file = path.resolve(folder, "roles.json");
   if (!existsSync(file)) return {};
-  const arns: unknown = JSON.parse(readFileSync(file, "utf8"));
-  expect(arns).toEqual(expect.any(Array));
-  return { roles: Array.isArray(arns) ? arns.map((arn) => roleOf(String(arn))) : [] };
+  const listed: readonly (string | RoleFile)[] = JSON.parse(readFileSync(file, "utf8"));
+  return { roles: listed.map((role) => roleOf(typeof role === "string" ? { arn: role } : role)) };
 }
 
-function roleOf(arn: string): Role {
+interface RoleFile {
+  readonly arn: string;
+  readonly inline?: readonly { readonly name: string; readonly document: unknown }[];
+}
+
+function roleOf({ arn, inline = [] }: RoleFile): Role {
   const [, roleName = ""] = /([^/]+)$/.exec(arn) ?? [];
-  return { arn, name: roleName, path: arn.slice(arn.indexOf(":role/") + ":role".length, -roleName.length) };
+  const policies = inline.map(({ name, document }) => ({ name, document: JSON.stringify(document) }));
+  return {
+    arn,
+    name: roleName,
+    path: arn.slice(arn.indexOf(":role/") + ":role".length, -roleName.length),
+    policies: { id: "AROA0123456789ABCDEF0", trust: "{}", inline: policies, attached: [] },
+  };
 }
 
-/** One line a resource: its address, its spec and where it comes from. */
+/** `facts.json` holds what matters of the account's surroundings. Keys are as KMS makes them unless it says otherwise. */
+function factsOf(folder: string): { readonly facts?: AccountFacts } {
+  const file = path.resolve(folder, "facts.json");
+  if (!existsSync(file)) return {};
+  const given: FactsFile = JSON.parse(readFileSync(file, "utf8"));
+  const keys = (given.keys ?? []).map((key): KeyFacts => ({
+    aliases: [],
+    state: "Enabled",
+    manager: "CUSTOMER",
+    usage: "ENCRYPT_DECRYPT",
+    spec: "SYMMETRIC_DEFAULT",
+    origin: "AWS_KMS",
+    multiRegion: false,
+    ...key,
+  }));
+  return { facts: { buckets: [], managedPolicies: [], catalogKeys: [], ...given, keys } };
+}
+
+type FactsFile = Partial<Omit<AccountFacts, "keys">> & { readonly keys?: readonly (Pick<KeyFacts, "arn"> & Partial<KeyFacts>)[] };
+
+/** One line a resource: its address, its spec and where it comes from; statements below it, as AWS writes them. */
 function shownState(state: DesiredState | undefined): string {
   if (state === undefined) return "null";
   const resources = [...state.resources].map(([address, { spec, origins = [] }]) => {
     const from = origins.map(formatRange).join(" ");
-    return `    ${JSON.stringify(address)}: ${canonicalJson({ spec, from })}`;
+    return `    ${JSON.stringify(address)}: ${shownSpec({ spec, from })}`;
   });
-  return `{\n  "lake": ${canonicalJson(state.lake)},\n  "scope": ${canonicalJson(state.scope)},\n  "resources": {\n${resources.join(",\n")}\n  }\n}`;
+  const { buckets = [], guardrails = [] } = state;
+  const beside = [
+    ...buckets.map(({ origin, ...bucket }) => `  "governed ${bucket.name}": ${canonicalJson({ ...bucket, from: formatRange(origin) })}`),
+    ...guardrails.map(({ principal, mode, origins, statements }) => {
+      const from = origins.map(formatRange).join(" ");
+      return `  "${mode} ${principal}": ${shownSpec({ spec: { statements }, from })}`;
+    }),
+  ].map((line) => `${line},\n`);
+  return `{\n  "lake": ${canonicalJson(state.lake)},\n  "scope": ${canonicalJson(state.scope)},\n${beside.join("")}  "resources": {\n${resources.join(",\n")}\n  }\n}`;
+}
+
+function shownSpec({ spec, from }: { readonly spec: unknown; readonly from: string }): string {
+  if (!hasStatements(spec)) return canonicalJson({ spec, from });
+  const { statements, ...rest } = spec;
+  const lines = statements.map((statement) => `      ${JSON.stringify(statementJson(statement))}`);
+  return `{ "from": "${from}", "spec": ${canonicalJson(rest)}, "statements": [\n${lines.join(",\n")}\n    ]}`;
+}
+
+function hasStatements(spec: unknown): spec is { readonly statements: readonly PolicyStatement[] } {
+  return typeof spec === "object" && spec !== null && "statements" in spec;
 }

@@ -20,8 +20,8 @@ export function* checkSeparationOfDuties({ lake, groups, dutyHolders }: Resolved
     const identity = principalIdentity(holder.id, account);
     if (incompatible[holder.duty] !== undefined && !holders.has(identity)) holders.set(identity, holder);
   }
-  for (const { name, principals } of groups) {
-    for (const { id, range } of principals) {
+  for (const { name, principals, through } of groups) {
+    for (const { id, range } of [...principals, ...through]) {
       const identity = principalIdentity(id, account);
       const holder = holders.get(identity);
       if (holder === undefined) continue;

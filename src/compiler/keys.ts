@@ -1,0 +1,26 @@
+/** KMS keys as policies and buckets name them, looked up among what is known of the account. */
+
+import type { KeyFacts } from "../model/account-facts.ts";
+
+/** True where a name, as a policy or a bucket writes it, is this key: ARN, id, alias or ARN of an alias. */
+export function isKey(name: string, { arn, aliases }: KeyFacts): boolean {
+  const [, partition = "", , region = "", account = "", resource = ""] = arn.split(":");
+  const aliasArn = `arn:${partition}:kms:${region}:${account}:`;
+  return name === arn || `key/${name}` === resource || aliases.some((alias) => name === alias || name === `${aliasArn}${alias}`);
+}
+
+/** The key of this name; undefined where none is known. */
+export function findKey(name: string, keys: readonly KeyFacts[]): KeyFacts | undefined {
+  return keys.find((key) => isKey(name, key));
+}
+
+/** Keys that AWS keeps for its services: their policies are not ours to write. */
+export function isServiceAlias(name: string): boolean {
+  return name.startsWith("alias/aws/");
+}
+
+/** Account and Region of a key's ARN; undefined for an alias. */
+export function placeOfKey(name: string): { readonly region: string; readonly account: string } | undefined {
+  const [, region, account] = /^arn:[^:]+:kms:([^:]+):(\d{12}):key\//.exec(name) ?? [];
+  return region === undefined || account === undefined ? undefined : { region, account };
+}

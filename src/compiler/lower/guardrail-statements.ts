@@ -1,0 +1,110 @@
+/** The statements of a guardrail: what a reader needs, and denies of the ways around Lake Formation. */
+
+import type { ConditionClause, PolicyStatement } from "../../model/iam/policy-document.ts";
+import { sidPrefix } from "../../model/ours.ts";
+import { compareText } from "../../model/source.ts";
+import type { Guarded } from "../guarded.ts";
+import type { LakeFacts } from "../lake-facts.ts";
+import { principalPatterns } from "../principal-patterns.ts";
+import type { Resolved } from "../resolved.ts";
+import { otherUsesOf } from "../shared-keys.ts";
+import { allow, clause, deny } from "../statements.ts";
+
+/** Reading the catalog. Source: Lake Formation Developer Guide, permissions-reference, data analyst permissions. */
+const catalogReads = [
+  "glue:BatchGetPartition",
+  "glue:GetDatabase",
+  "glue:GetDatabases",
+  "glue:GetPartition",
+  "glue:GetPartitions",
+  "glue:GetTable",
+  "glue:GetTables",
+  "glue:SearchTables",
+];
+
+/** The data itself, as far as grants reach, and the LF-Tags of what is visible. Source: as above. */
+const dataReads = [
+  "lakeformation:GetDataAccess",
+  "lakeformation:GetLFTag",
+  "lakeformation:GetResourceLFTags",
+  "lakeformation:ListLFTags",
+  "lakeformation:SearchDatabasesByLFTags",
+  "lakeformation:SearchTablesByLFTags",
+];
+
+/** What reads objects or their names, or has a service bring them elsewhere; sources of copies are read with GetObject. */
+const objectReads = [
+  "s3:CreateBucket*",
+  "s3:DeleteBucket*",
+  "s3:GetObject*",
+  "s3:ListBucket*",
+  "s3:ListMultipartUploadParts",
+  "s3:Put*Configuration",
+  "s3:PutBucket*",
+  "s3:PutObject*Acl",
+];
+
+/** Ways to the same objects that a request does not name the bucket on. */
+const otherPaths = [
+  "s3:CreateAccess*",
+  "s3:CreateMultiRegion*",
+  "s3:GetDataAccess",
+  "s3:GetObject*",
+  "s3:ListBucket*",
+  "s3:PutAccess*",
+  "s3:PutMultiRegion*",
+];
+
+/** Decrypting, and giving oneself the right to. */
+const decrypting = ["kms:CreateGrant", "kms:Decrypt", "kms:PutKeyPolicy", "kms:ReEncryptFrom", "kms:ReplicateKey"];
+
+/** Everything in Lake Formation that changes something: grants, tags, settings, locations. */
+const changes = ["Add", "Batch", "Create", "Delete", "Deregister", "Grant", "Put", "Register", "Remove", "Revoke", "Update"];
+
+/** In no particular order. All names are of this lake: its account and Region, its buckets, its keys. */
+export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: LakeFacts): readonly PolicyStatement[] {
+  const { closed, target, id } = guarded;
+  const { partition, identity } = lake;
+  const { account, region } = identity;
+  const sid = (name: string): string => `${sidPrefix(identity.name)}${name}`;
+  const catalog = `arn:${partition}:glue:${region}:${account}`;
+  // A permission set makes a role in each account that it is assigned to.
+  const here = target !== undefined && "permissionSet" in target ? [clause("StringEquals", "aws:PrincipalAccount", account)] : [];
+  const inRegion: readonly ConditionClause[] = [clause("StringEquals", "aws:RequestedRegion", region), ...here];
+  const statements = [
+    allow({
+      sid: sid("AllowCatalog"),
+      actions: catalogReads,
+      resources: [`${catalog}:catalog`, `${catalog}:database/*`, `${catalog}:table/*`],
+    }),
+    allow({ sid: sid("AllowDataAccess"), actions: dataReads, resources: ["*"], conditions: inRegion }),
+    deny({ sid: sid("DenyGovernance"), actions: changes.map((verb) => `lakeformation:${verb}*`), resources: ["*"], conditions: inRegion }),
+  ];
+  const buckets = closed.map(({ name }) => `arn:${partition}:s3:::${name}`);
+  if (buckets.length > 0) {
+    statements.push(deny({ sid: sid("DenyObjects"), actions: objectReads, resources: buckets.flatMap((arn) => [arn, `${arn}/*`]) }));
+  }
+  // A bucket that says who may touch its objects holds others off on every path.
+  if (closed.some(({ directAccess }) => directAccess === undefined)) {
+    const resources = ["access-grants", "accesspoint"].map((type) => `arn:${partition}:s3:*:*:${type}/*`);
+    statements.push(deny({ sid: sid("DenyOtherPaths"), actions: otherPaths, resources, conditions: here }));
+  }
+  const keys = deniedKeys(guarded, resolved);
+  if (keys.length > 0) statements.push(deny({ sid: sid("DenyDecrypt"), actions: decrypting, resources: keys }));
+  const registration = [...new Set(resolved.locations.flatMap(({ role }) => principalPatterns(role, lake)))];
+  if (registration.length > 0) {
+    statements.push(deny({ sid: sid("DenyRegistrationRoles"), actions: ["iam:PassRole", "sts:AssumeRole"], resources: registration }));
+  }
+  if (target !== undefined && "role" in target) {
+    const own = principalPatterns(id, lake);
+    statements.push(deny({ sid: sid("DenyOwnPolicies"), actions: ["iam:DeleteRolePolicy", "iam:PutRolePolicy"], resources: own }));
+  }
+  return statements;
+}
+
+/** Keys of closed buckets alone: neither of a bucket that is open to the principal, nor of anything else it may have to read. */
+function deniedKeys({ closed }: Guarded, resolved: Resolved): readonly string[] {
+  const open = new Set(resolved.buckets.filter((bucket) => !closed.includes(bucket)).map(({ key }) => key));
+  const keys = closed.filter((bucket) => !open.has(bucket.key) && otherUsesOf(bucket, resolved).length === 0).map(({ key }) => key);
+  return [...new Set(keys)].toSorted(compareText);
+}
