@@ -242,7 +242,7 @@ describe("statements of ours", () => {
   });
 });
 
-function spec(...statements: readonly PolicyStatement[]): S3BucketPolicy {
+function specWith(...statements: readonly PolicyStatement[]): S3BucketPolicy {
   return { bucket, prefix, statements, others: "" };
 }
 
@@ -250,18 +250,18 @@ describe("a change", () => {
   const allow: PolicyStatement = { ...deny("AllowEtl"), effect: "Allow" };
 
   test.each([
-    ["adds a Deny", spec(deny("A")), spec(deny("A"), { ...deny("B"), conditions: [] }), "narrows"],
-    ["takes a Deny", spec(deny("A")), spec(), "widens"],
-    ["adds an Allow", null, spec(allow), "widens"],
-    ["takes an Allow", spec(allow), null, "narrows"],
-    ["replaces one Deny by another", spec(deny("A")), spec({ ...deny("A"), conditions: [] }), "widens"],
-    ["only names a statement anew", spec(deny("A")), spec(deny("B")), "neutral"],
+    ["adds a Deny", specWith(deny("A")), specWith(deny("A"), { ...deny("B"), conditions: [] }), "narrows"],
+    ["takes a Deny", specWith(deny("A")), specWith(), "widens"],
+    ["adds an Allow", null, specWith(allow), "widens"],
+    ["takes an Allow", specWith(allow), null, "narrows"],
+    ["replaces one Deny by another", specWith(deny("A")), specWith({ ...deny("A"), conditions: [] }), "widens"],
+    ["only names a statement anew", specWith(deny("A")), specWith(deny("B")), "neutral"],
   ] as const)("that %s", (_what, before, after, impact) => {
     expect(s3BucketPolicy.impact(before, after)).toBe(impact);
   });
 
   test("of a bucket of which nothing is known is not planned", () => {
-    expect(s3BucketPolicy.complete?.(spec(deny("A")), liveWith("another", undefined))).toBeUndefined();
-    expect(s3BucketPolicy.complete?.(spec(deny("A")), liveWith(bucket, "{"))).toBeUndefined();
+    expect(s3BucketPolicy.complete?.(specWith(deny("A")), liveWith("another", undefined))).toBeUndefined();
+    expect(s3BucketPolicy.complete?.(specWith(deny("A")), liveWith(bucket, "{"))).toBeUndefined();
   });
 });
