@@ -4,10 +4,14 @@ import { lfTagAssignment } from "../kinds/lf-tag-assignment/kind.ts";
 import { groupBy } from "../model/batches.ts";
 import type { Messages } from "./messages/en.ts";
 import type { Planning } from "./planning.ts";
+import type { LoadedPolicies } from "./policies.ts";
 import { gradeLegends } from "./render/grade-legends.ts";
 import type { PlanViewOptions } from "./render/plan-view.ts";
 
-export function planReport({ loaded, live, desired }: Planning, messages: Messages, full: boolean): PlanViewOptions {
+/** The states a plan was made of, and the policies behind it. */
+type Planned = Pick<Planning, "live" | "desired"> & { readonly loaded: Pick<LoadedPolicies, "set"> };
+
+export function planReport({ loaded, live, desired }: Planned, messages: Messages, full: boolean): PlanViewOptions {
   const lake = loaded.set.lake?.value;
   const databases = groupBy(live.catalog.databases, ({ name }) => name.toLowerCase());
   return {
