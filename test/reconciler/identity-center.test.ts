@@ -1,6 +1,6 @@
 /** Identity Center is read whole, from where it lives and as whom it lets, or it is said that it was not. */
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import type { Ports } from "../../src/aws/ports.ts";
 import type { IdentityCenterFacts } from "../../src/model/account-facts.ts";
@@ -115,6 +115,17 @@ test("Identity Center is not asked when nothing depends on it", async () => {
   expect([facts, unread, callsTo(sandbox, "sso"), callsTo(sandbox, "identitystore")]).toEqual([undefined, [], [], []]);
 });
 
+/** Ports of the delegated administrator that see these instances. */
+function listing(...Instances: readonly object[]): Ports {
+  const ports = portsThrough(withSets(), delegated);
+  const ssoAdmin = { ...ports.identityCenter.ssoAdmin, listInstances: () => Promise.resolve({ Instances: [...Instances], $metadata: {} }) };
+  return { ...ports, identityCenter: { ...ports.identityCenter, ssoAdmin } };
+}
+
+async function reasonOf(ports: Ports): Promise<string> {
+  return (await read(ports)).unread.map(({ reason }) => reason).join();
+}
+
 describe("everything else is read, and this is said not to be", () => {
   test.each([
     ["a member account asks", () => portsThrough(withSets()), /ListInstances: AccessDeniedException/],
@@ -142,15 +153,6 @@ describe("everything else is read, and this is said not to be", () => {
 
   test("where the instance is not active, or not the only one", async () => {
     const instance = { InstanceArn: "arn:aws:sso:::instance/ssoins-0000000000000001", IdentityStoreId: "d-1", OwnerAccountId: management };
-    const listing = (...Instances: readonly object[]): Ports => {
-      const ports = portsThrough(withSets(), delegated);
-      const ssoAdmin = {
-        ...ports.identityCenter.ssoAdmin,
-        listInstances: () => Promise.resolve({ Instances: [...Instances], $metadata: {} }),
-      };
-      return { ...ports, identityCenter: { ...ports.identityCenter, ssoAdmin } };
-    };
-    const reasonOf = async (ports: Ports) => (await read(ports)).unread.map(({ reason }) => reason).join();
     expect(await reasonOf(listing({ ...instance, Status: "CREATE_IN_PROGRESS" }))).toMatch(/not one active instance: .*CREATE_IN_PROGRESS/);
     expect(await reasonOf(listing(instance, { ...instance, InstanceArn: "arn:aws:sso:::instance/ssoins-0000000000000002" }))).toMatch(
       /not one active instance/,
@@ -172,7 +174,7 @@ function denied(operation: string): Ports {
 test("an Identity Center that fails is no answer at all", async () => {
   const ports = portsThrough(withSets(), management);
   const { ssoAdmin } = ports.identityCenter;
-  const describePermissionSet = (): Promise<never> => Promise.reject(new Error("the test ends here"));
+  const describePermissionSet = vi.fn<() => Promise<never>>().mockRejectedValue(new Error("the test ends here"));
   const broken = { ...ports, identityCenter: { ...ports.identityCenter, ssoAdmin: { ...ssoAdmin, describePermissionSet } } };
   await expect(read(broken)).rejects.toThrow("the test ends here");
 });

@@ -63,7 +63,7 @@ async function write(context: ApplyContext, change: Change<IamRolePolicy>): Prom
   try {
     await put(context, change);
   } catch (error) {
-    if (isAwsError(error) && error.code === "UnmodifiableEntity") {
+    if (isAwsError(error) && error.code.startsWith("UnmodifiableEntity")) {
       const { role } = subjectOf(change);
       throw new NotApplied(
         `role ${role} belongs to AWS and takes no policy of ours; name its permission set, or write \`guardrail: emit\``,
