@@ -1,10 +1,11 @@
-/** A catalog from a file: the plain catalog format, or a snapshot with its roles. */
+/** A catalog from a file: the plain catalog format, or a snapshot with what surrounds it. */
 
 import { parseCatalog } from "../compiler/catalog.ts";
+import type { Surroundings } from "../compiler/resolve.ts";
 import type { Catalog } from "../model/catalog.ts";
 import { hasErrors } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { LiveState, Role } from "../model/state.ts";
+import type { LiveState } from "../model/state.ts";
 import { guardReading } from "../reconciler/guard.ts";
 import { parseSnapshot } from "../reconciler/snapshot-file.ts";
 import { parseJson } from "../reconciler/validate-file.ts";
@@ -12,11 +13,14 @@ import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { refuse } from "./notes.ts";
 
-export interface CatalogFile {
-  readonly catalog: Catalog;
-  /** Only a snapshot holds roles. */
-  readonly roles?: readonly Role[];
+/** Only a snapshot holds more than a catalog. */
+export interface CatalogFile extends Known {
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Surroundings with a catalog. */
+interface Known extends Surroundings {
+  readonly catalog: Catalog;
 }
 
 /** Reads and checks the file; fails with every problem of it. */
@@ -35,9 +39,11 @@ export async function readCatalogFile(io: Io, file: string): Promise<CatalogFile
 }
 
 /** What a live state knows for the compiler: roles only if they were read, because none and unread are not the same. */
-export function surroundingsOf(live: LiveState): { readonly catalog: Catalog; readonly roles?: readonly Role[] } {
+export function surroundingsOf(live: LiveState): Known {
   refuse(guardReading({ ...live, unread: live.unread.filter(({ kind }) => kind === "catalog") }));
-  return live.unread.some(({ kind }) => kind === "roles") ? { catalog: live.catalog } : { catalog: live.catalog, roles: live.roles };
+  const { catalog, roles, facts, unread } = live;
+  const known = { catalog, ...(facts === undefined ? {} : { facts }) };
+  return unread.some(({ kind }) => kind === "roles") ? known : { ...known, roles };
 }
 
 function isSnapshot(json: unknown): boolean {

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 
 import { compile } from "../compiler/compile.ts";
 import { canonicalJson } from "../model/canonical.ts";
+import { policyJson } from "../model/iam/format-policy.ts";
 import { hasErrors, report } from "../model/diagnostic.ts";
 import type { DesiredState } from "../model/state.ts";
 import { readCatalogFile } from "./catalog-file.ts";
@@ -52,8 +53,8 @@ async function compileCommand(io: Io, directories: readonly string[], options: C
   }
   const loaded = await loadPolicies(directories);
   lakeOf(loaded);
-  const { catalog, roles, diagnostics: reading } = await readCatalogFile(io, file);
-  const { state, diagnostics: compiling } = compile(loaded.set, { catalog, ...(roles === undefined ? {} : { roles }) });
+  const { diagnostics: reading, ...surroundings } = await readCatalogFile(io, file);
+  const { state, diagnostics: compiling } = compile(loaded.set, surroundings);
   const diagnostics = [...loaded.diagnostics, ...reading, ...compiling];
   if (state === undefined || hasErrors(diagnostics)) throw new Failure(diagnostics, loaded.source);
   noteWarnings(io, diagnostics, loaded.source, options.quiet ?? false);
@@ -63,8 +64,15 @@ async function compileCommand(io: Io, directories: readonly string[], options: C
   return 0;
 }
 
-/** `{formatVersion, lake, resources}`, canonical: the same policies and catalog give the same bytes. */
-function formatState({ lake, scope, resources }: DesiredState): string {
+/**
+ * `{formatVersion, lake, resources}`, with `guardrails` that somebody else has to write where there are any; canonical: the same policies and
+ * catalog give the same bytes.
+ */
+function formatState({ lake, scope, resources, guardrails = [] }: DesiredState): string {
   const sorted = Object.fromEntries([...resources].map(([address, { kind, spec, origins = [] }]) => [address, { kind, spec, origins }]));
-  return `${canonicalJson({ formatVersion: 1, lake: { ...lake, ...scope }, resources: sorted }, 2)}\n`;
+  const others = guardrails.map(({ principal, mode, statements, origins }) => {
+    return { principal, mode, policy: policyJson({ version: "2012-10-17", statements }), origins };
+  });
+  const beside = others.length === 0 ? {} : { guardrails: others };
+  return `${canonicalJson({ formatVersion: 1, lake: { ...lake, ...scope }, resources: sorted, ...beside }, 2)}\n`;
 }

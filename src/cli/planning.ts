@@ -13,6 +13,7 @@ import type { DesiredState, LiveState } from "../model/state.ts";
 import { guardReading } from "../reconciler/guard.ts";
 import { planOf, reconcile } from "../reconciler/plan.ts";
 import type { Reconciliation } from "../reconciler/plan.ts";
+import { surroundingsOf } from "./catalog-file.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { loadLive } from "./live.ts";
@@ -50,7 +51,7 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
   const unread = guardReading(live);
   if (unread.length > 0) throw new Failure(unread);
 
-  const { state: desired, diagnostics: compiling, absent } = compile(loaded.set, { catalog: live.catalog, roles: live.roles }, options);
+  const { state: desired, diagnostics: compiling, absent } = compile(loaded.set, surroundingsOf(live), options);
   const diagnostics = [...loaded.diagnostics, ...compiling];
   if (desired === undefined || hasErrors(diagnostics)) throw new Failure([...diagnostics, ...absent], loaded.source);
 

@@ -4,11 +4,10 @@ import type { Command } from "commander";
 
 import { compile } from "../compiler/compile.ts";
 import { lakeFacts } from "../compiler/lake-facts.ts";
+import type { Surroundings } from "../compiler/resolve.ts";
 import { wantedBy } from "../compiler/wanted.ts";
 import { hasErrors } from "../model/diagnostic.ts";
-import type { Catalog } from "../model/catalog.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { Role } from "../model/state.ts";
 import { readCatalogFile, surroundingsOf } from "./catalog-file.ts";
 import type { Io } from "./io.ts";
 import { loadLive } from "./live.ts";
@@ -63,9 +62,7 @@ async function validate(io: Io, directories: readonly string[], options: Validat
   return hasErrors(diagnostics) ? 1 : 0;
 }
 
-interface Found {
-  readonly catalog?: Catalog;
-  readonly roles?: readonly Role[];
+interface Found extends Surroundings {
   readonly diagnostics: readonly Diagnostic[];
 }
 
