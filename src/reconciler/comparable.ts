@@ -3,30 +3,30 @@
 import { findOpenTables } from "../kinds/lf-location/open-tables.ts";
 import { covers } from "../kinds/lf-location/spec.ts";
 import { address as assignmentAddress } from "../kinds/lf-tag-assignment/spec.ts";
+import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
 import { kindNamed } from "../kinds/registry.ts";
 import { isOf, specAt, specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import type { DesiredState, LiveState, Resource, Resources } from "../model/state.ts";
 import { isolatedKinds } from "./ownership.ts";
+import type { Removal } from "./ownership.ts";
 
 /**
- * The live resources with inherited domain values left out: a table carries its database's domain without being assigned
- * it. `assigned` holds the tables whose own assignments are known, by address of the table's entry for a key; for those
- * the entries are the assignments themselves and nothing is left out.
+ * Spares the inherited domain values: a table carries its database's domain without being assigned it, so there is nothing
+ * to remove. `assigned` holds the tables whose own assignments are known, by address of the table's entry for a key; for
+ * those the entries are the assignments themselves, and none is inherited.
  */
-export function comparableLive(live: Resources, domainTag: string, assigned: ReadonlySet<Address>): Resources {
-  const result = new Map<Address, Resource>();
-  for (const [address, resource] of live) {
-    if (isOf(resource, "lf-tag-assignment")) {
-      const { spec } = resource;
-      if (spec.key === domainTag && spec.table !== undefined && spec.column === undefined && !assigned.has(address)) {
-        const parent = specAt(live, assignmentAddress({ key: spec.key, value: spec.value, database: spec.database }), "lf-tag-assignment");
-        if (parent?.value === spec.value) continue;
-      }
-    }
-    result.set(address, resource);
-  }
-  return result;
+export function sparingInherited(removal: Removal, live: Resources, domainTag: string, assigned: ReadonlySet<Address>): Removal {
+  const isInherited = (address: Address, { key, value, database, table, column }: LfTagAssignment): boolean =>
+    key === domainTag &&
+    table !== undefined &&
+    column === undefined &&
+    !assigned.has(address) &&
+    specAt(live, assignmentAddress({ key, value, database }), "lf-tag-assignment")?.value === value;
+  return (address, kind, spec) => {
+    const resource: Resource = { kind, spec };
+    return isOf(resource, "lf-tag-assignment") && isInherited(address, resource.spec) ? undefined : removal(address, kind, spec);
+  };
 }
 
 /**

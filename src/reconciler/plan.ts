@@ -12,7 +12,7 @@ import { planFormatVersion } from "../model/plan.ts";
 import type { Plan, PlanSummary } from "../model/plan.ts";
 import type { DesiredState, LiveState } from "../model/state.ts";
 import type { BucketWrites } from "../model/write-simulation.ts";
-import { comparableDesired, comparableLive } from "./comparable.ts";
+import { comparableDesired, sparingInherited } from "./comparable.ts";
 import { diff } from "./diff.ts";
 import { guardPermissionSets } from "./guard-permission-sets.ts";
 import { guardBucketPolicies } from "./guard-bucket-policies.ts";
@@ -42,13 +42,13 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
   const { scope } = desired;
   const wanted = comparableDesired(desired, live);
   const removal = removalRule(live, desired);
-  let current = comparableLive(live.resources, scope.domainTag, nothing);
-  let differences = diff(current, wanted, removal);
+  let current = live.resources;
+  let differences = diff(current, wanted, sparingInherited(removal, current, scope.domainTag, nothing));
   const tables = tablesToRefine(differences, live.resources);
   if (tables.length > 0 && ports !== undefined) {
     const refinement = await refine(ports, live.account, live.resources, tables);
-    current = comparableLive(refinement.live, scope.domainTag, refinement.assigned);
-    differences = diff(current, wanted, removal);
+    current = refinement.live;
+    differences = diff(current, wanted, sparingInherited(removal, current, scope.domainTag, refinement.assigned));
   }
   // The context is all about changes, and nothing has changed in most plans of a lake in use.
   const changes = differences.length === 0 ? [] : order(differences, contextOf(current, wanted, scope));

@@ -29,6 +29,7 @@ export function tablesToRefine(differences: readonly Difference[], live: Resourc
     else if (column === undefined) tables.add(JSON.stringify([key, database, table]));
   }
   const found = new Map<string, TableKey>();
+  if (databases.size === 0 && tables.size === 0) return [];
   for (const [, { key, database, table }] of specsOf(live, "lf-tag-assignment")) {
     if (table === undefined) continue;
     const id = JSON.stringify([key, database, table]);
