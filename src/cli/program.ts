@@ -12,6 +12,7 @@ import { addDemo } from "./demo.ts";
 import { addDrift } from "./drift.ts";
 import { Failure } from "./failure.ts";
 import { addHelp } from "./help.ts";
+import { addIamPolicy } from "./iam-policy.ts";
 import { addInit } from "./init.ts";
 import type { Io } from "./io.ts";
 import { en } from "./messages/en.ts";
@@ -28,7 +29,19 @@ import { addSnapshot } from "./snapshot.ts";
 import { tool } from "./tool.ts";
 import { addValidate } from "./validate.ts";
 
-const commands = [addInit, addValidate, addCompile, addBootstrap, addSnapshot, addPlan, addApply, addDrift, addSandbox, addDemo];
+const commands = [
+  addInit,
+  addValidate,
+  addCompile,
+  addBootstrap,
+  addSnapshot,
+  addPlan,
+  addApply,
+  addDrift,
+  addIamPolicy,
+  addSandbox,
+  addDemo,
+];
 
 /** Runs `lakegrade …words` and returns its exit code; `openIo` is asked once the language is known, and before. Throws for bugs. */
 export async function runProgram(words: readonly string[], openIo: (messages: Messages) => Io): Promise<number> {

@@ -26,3 +26,8 @@ export function compareText(a: string, b: string): number {
 export function formatRange(range: Range): string {
   return `${range.file}:${range.line}:${range.column}`;
 }
+
+/** The texts in that order, each once. */
+export function sortedOnce(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].toSorted(compareText);
+}

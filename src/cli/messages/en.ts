@@ -148,6 +148,11 @@ export const en = {
   /** Other messages. */
   unrefined: (tables: number) =>
     `a snapshot does not hold which tags of ${tables} tables are inherited; a plan against the account may write a few more`,
+  rolePolicy: {
+    caller: (name: string, characters: number) => `${name}: for the role that runs the command (${characters} characters)`,
+    "identity-center": (name: string, characters: number) =>
+      `${name}: for the role that \`Lake.identityCenter\` names (${characters} characters)`,
+  },
   saved: (file: string, digest: string) => `saved to ${file}; plan digest ${digest}`,
   notChecked: "rules were not checked against a catalog; give one with --catalog or --live",
   notRead: (what: string, reason: string) => `not read: ${what} (${reason})`,

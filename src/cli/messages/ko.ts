@@ -135,6 +135,10 @@ export const ko: Messages = {
 
   unrefined: (tables) =>
     `스냅샷에는 테이블 ${tables}개의 태그가 상속된 것인지 기록되어 있지 않아, 계정과 직접 비교한 계획에는 변경이 몇 건 더 있을 수 있습니다`,
+  rolePolicy: {
+    caller: (name, characters) => `${name}: 명령을 실행하는 역할용 (${characters}자)`,
+    "identity-center": (name, characters) => `${name}: \`Lake.identityCenter\`에 적힌 역할용 (${characters}자)`,
+  },
   saved: (file, digest) => `${file}에 저장함, 계획 다이제스트 ${digest}`,
   notChecked: "규칙을 카탈로그와 대조하지 않았습니다. --catalog 또는 --live로 카탈로그를 지정하십시오",
   notRead: (what, reason) => `읽지 못함: ${what} (${reason})`,

@@ -1,7 +1,7 @@
 /** Canonical forms of policies: two documents that differ only in how they are written have one form. */
 
 import { canonicalJson } from "../canonical.ts";
-import { compareText } from "../source.ts";
+import { compareText, sortedOnce } from "../source.ts";
 import { accountOf } from "./match-principal.ts";
 import type { ConditionClause, NameElement, PolicyDocument, PolicyStatement, PrincipalElement } from "./policy-document.ts";
 
@@ -65,8 +65,4 @@ function canonicalPrincipal({ negated, byType }: PrincipalElement): CanonicalNam
     listed.map((name) => `${type}:${(type === "AWS" ? accountOf(name) : undefined) ?? name}`),
   );
   return canonicalNames({ negated, names }, (name) => name);
-}
-
-function sortedOnce(values: readonly string[]): readonly string[] {
-  return [...new Set(values)].toSorted(compareText);
 }

@@ -1,7 +1,7 @@
 /** Statements in the one form in which they are compared and written: lists sorted, repetitions gone, names as AWS spells them. */
 
 import { canonicalJson, digest } from "../canonical.ts";
-import { compareText } from "../source.ts";
+import { compareText, sortedOnce } from "../source.ts";
 import { canonicalStatement } from "./canonical-policy.ts";
 import type { ConditionClause, NameElement, PolicyStatement, PrincipalElement } from "./policy-document.ts";
 
@@ -36,10 +36,6 @@ function normalNames({ negated, names }: NameElement): NameElement {
 function normalPrincipal({ negated, byType }: PrincipalElement): PrincipalElement {
   const entries = Object.entries(byType).map(([type, names]) => [type, sortedOnce(names)] as const);
   return { negated, byType: Object.fromEntries(entries.toSorted(([a], [b]) => compareText(a, b))) };
-}
-
-function sortedOnce(values: readonly string[]): readonly string[] {
-  return [...new Set(values)].toSorted(compareText);
 }
 
 /** Digest of what statements mean, in whatever order and form they are written; empty for none. */
