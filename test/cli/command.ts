@@ -1,6 +1,6 @@
 /** Running the built command as a user does, against a sandbox on loopback. */
 
-import { spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -44,12 +44,34 @@ export async function runCli(words: readonly string[], cwd: string, env: Readonl
   return { code, stdout, stderr };
 }
 
+/** Runs commands, one at a time. */
+export type Runner = typeof runCli;
+
+/** A process that runs commands one after another, for tests of many short ones. Fails where a command throws. */
+export function openHost(): { readonly run: Runner; readonly close: () => void } {
+  const host = fork(path.join(import.meta.dirname, "command-host.mjs"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  return {
+    run: (words, cwd, env) =>
+      new Promise((resolve, reject) => {
+        const onExit = (): void => reject(new Error("the process of the commands has ended"));
+        host.once("exit", onExit);
+        host.once("message", (answer: Ended | { readonly bug: string }) => {
+          host.off("exit", onExit);
+          if ("bug" in answer) reject(new Error(answer.bug));
+          else resolve(answer);
+        });
+        host.send({ words, cwd, env });
+      }),
+    close: () => host.disconnect(),
+  };
+}
+
 function column(name: string): { name: string; type: string } {
   return { name, type: "string" };
 }
 
 /** A lake of two databases in a sandbox, with policies for one of them. */
-export async function openLake(): Promise<Lake> {
+export async function openLake(runner: Runner = runCli): Promise<Lake> {
   const cwd = await mkdtemp(path.join(tmpdir(), "lakegrade-test-"));
   await cp(path.join(import.meta.dirname, "fixtures", "policies"), path.join(cwd, "policies"), { recursive: true });
   const sandbox = createSandbox({ account: "111122223333", region: "ap-northeast-2" });
@@ -93,7 +115,7 @@ export async function openLake(): Promise<Lake> {
     cwd,
     sandbox,
     url,
-    run: (words, env = {}) => runCli(words, cwd, { ...base, ...env }),
+    run: (words, env = {}) => runner(words, cwd, { ...base, ...env }),
     write: (file, text) => writeFile(path.join(cwd, file), text),
     close: async () => {
       await close();

@@ -1,16 +1,21 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { STSClient, AssumeRoleCommand } from "@aws-sdk/client-sts";
 
-import { openLake } from "./command.ts";
+import { openHost, openLake } from "./command.ts";
 import type { Lake } from "./command.ts";
 
+let host: ReturnType<typeof openHost>;
 let lake: Lake;
+beforeAll(() => {
+  host = openHost();
+});
+afterAll(() => host.close());
 beforeEach(async () => {
-  lake = await openLake();
+  lake = await openLake(host.run);
 });
 afterEach(() => lake.close());
 
