@@ -64,6 +64,7 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
       policyDigest: loaded.set.digest,
       createdAt: now.toISOString(),
       ...(reconciliation.writes.length === 0 ? {} : { writes: reconciliation.writes }),
+      ...(reconciliation.outages.length === 0 ? {} : { outages: reconciliation.outages }),
       today: options.today ?? dayIn(document.value.timezone ?? "UTC", now),
       ...(absent.length === 0 ? {} : { leftOut: absent }),
     },

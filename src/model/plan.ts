@@ -3,6 +3,7 @@
 import type { Change } from "./change.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Finding } from "./finding.ts";
+import type { Outage } from "./outage.ts";
 import type { LakeIdentity } from "./state.ts";
 import type { BucketWrites } from "./write-simulation.ts";
 
@@ -37,6 +38,8 @@ export interface Plan {
   readonly findings: readonly Finding[];
   /** What becomes of writes to governed buckets; absent where nothing changes. For people; apply does not read it. */
   readonly writes?: readonly BucketWrites[];
+  /** What somebody keeps, but misses for a moment of the apply; absent where nobody does. For people; apply does not read it. */
+  readonly outages?: readonly Outage[];
   /** Who does not exist and was left out of the comparison; only drift goes on without them, and nothing is applied from it. */
   readonly leftOut?: readonly Diagnostic[];
   readonly summary: PlanSummary;

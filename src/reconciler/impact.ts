@@ -22,6 +22,8 @@ export interface Context {
   readonly transitions: readonly Transition[];
   readonly access: { readonly old: TagAccess; readonly new: TagAccess };
   readonly grades: { readonly old: TagView; readonly new: TagView };
+  /** The domains before. */
+  readonly domains: TagView;
   /** Does any grant, old or new, speak of this value of the domain? */
   readonly namesDomain: (value: string) => boolean;
   /** Is a table, or a database, open to everyone IAM allows, so that Lake Formation does not decide there? */
@@ -53,6 +55,7 @@ export function contextOf(live: Resources, desired: Resources, scope: Scope): Co
     transitions: transitionsOf(live, desired, scope),
     access: { old: tagAccess(live), new: tagAccess(desired) },
     grades: { old: tagView(live, scope.gradeTag), new: tagView(desired, scope.gradeTag) },
+    domains: tagView(live, scope.domainTag),
     isOpen: (database, table) =>
       table === undefined ? open.databases.has(database) : open.allTables.has(database) || open.tables.get(database)?.has(table) === true,
   };

@@ -36,6 +36,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { IamRolePolicy } from "../kinds/iam-role-policy/spec.ts";
 import type { LfGrant } from "../kinds/lf-grant/spec.ts";
+import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
 import type { PermissionSetPolicy } from "../kinds/permission-set-policy/spec.ts";
 import { isChangeOf, subjectOf } from "../kinds/specs.ts";
 import type { ChangeOf, KindName } from "../kinds/specs.ts";
@@ -70,23 +71,27 @@ export function order(differences: readonly Difference[], context: Context): rea
     .map(({ difference, place }) => {
       const { address, kind, action, reason, before, after, origins } = difference;
       const { impact, step } = place ?? placeOf(difference, context, replacing);
-      return { change: { address, kind, action, reason, impact, before, after, origins, step }, level: levelOf(difference) };
+      return { address, kind, action, reason, impact, before, after, origins, step };
     });
+  return inOrder(placed);
+}
+
+/** Changes by their steps; in a step by kind and columns before tables, as they came otherwise. */
+export function inOrder(changes: readonly Change[]): readonly Change[] {
   // Few places for many changes: sorting the places alone keeps the order of addresses within each.
-  const places = [...groupBy(placed, ({ change, level }) => `${change.step} ${change.kind} ${level}`).values()];
+  const places = [...groupBy(changes, (change) => `${change.step} ${change.kind} ${levelOf(change)}`).values()];
   return places
     .toSorted(([a], [b]) =>
-      a === undefined || b === undefined
-        ? 0
-        : a.change.step - b.change.step || compareText(a.change.kind, b.change.kind) || a.level - b.level,
+      a === undefined || b === undefined ? 0 : a.step - b.step || compareText(a.kind, b.kind) || levelOf(a) - levelOf(b),
     )
-    .flatMap((ofPlace) => ofPlace.map(({ change }) => change));
+    .flat();
 }
 
 /**
  * A difference as the parts that must not happen at one moment: a grant loses before tags widen and gains after they have
- * narrowed; a column whose override goes while its table still shows another value takes its final value first; what a new guardrail allows is
- * there before a location is registered, what it denies only after.
+ * narrowed; a column whose override goes while its table still shows another value takes its final value first; what a new
+ * guardrail allows is there before a location is registered, what it denies only after; a column that is released from under a table that becomes
+ * stricter first keeps what it has.
  */
 function partsOf(difference: Difference, context: Context, registers: boolean): readonly Part[] {
   const guardrail = registers ? newGuardrail(difference) : undefined;
@@ -108,7 +113,25 @@ function partsOf(difference: Difference, context: Context, registers: boolean): 
       { difference: { ...difference, before: overwritten }, place: { impact: "neutral", step: 84 } },
     ];
   }
+  if (isChangeOf(difference, "lf-tag-assignment") && difference.before === null && difference.after !== null) {
+    const pinned = pinnedBefore(difference.after, context);
+    if (pinned === undefined) return [{ difference }];
+    return [
+      { difference: { ...difference, after: pinned }, place: { impact: "neutral", step: 50 } },
+      { difference: { ...difference, action: "update", before: pinned } },
+    ];
+  }
   return [{ difference }];
+}
+
+/** What is inherited today, where the value above becomes stricter before this first value of its own is due. */
+function pinnedBefore(after: LfTagAssignment, { grades, scope }: Context): LfTagAssignment | undefined {
+  const { key, value, database, table, column } = after;
+  if (key !== scope.gradeTag || table === undefined) return undefined;
+  const above = column === undefined ? undefined : table;
+  const [shown, shows] = [effective(grades.old, database, table, column), effective(grades.new, database, above)];
+  if (shown === undefined || shows === undefined || Number(value) <= Number(shown) || Number(shows) >= Number(shown)) return undefined;
+  return { ...after, value: shown };
 }
 
 /** The guardrail that a difference creates. */

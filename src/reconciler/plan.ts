@@ -8,6 +8,7 @@ import { digestList } from "../model/digest-list.ts";
 import type { Change } from "../model/change.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Outage } from "../model/outage.ts";
 import { planFormatVersion } from "../model/plan.ts";
 import type { Plan, PlanSummary } from "../model/plan.ts";
 import type { DesiredState, LiveState } from "../model/state.ts";
@@ -19,7 +20,7 @@ import { guardBucketPolicies } from "./guard-bucket-policies.ts";
 import { guardBuckets } from "./guard-buckets.ts";
 import { guard } from "./guard.ts";
 import { contextOf } from "./impact.ts";
-import { order } from "./order.ts";
+import { ordered } from "./ordered.ts";
 import { removalRule } from "./ownership.ts";
 import { refine, tablesToRefine } from "./refine.ts";
 
@@ -29,6 +30,8 @@ export interface Reconciliation {
   readonly changes: readonly Change[];
   /** Refusals: with any of them the plan must not be applied. */
   readonly refusals: readonly Diagnostic[];
+  /** What somebody keeps, but misses for a moment. */
+  readonly outages: readonly Outage[];
   /** What becomes of writes to governed buckets, where that changes. */
   readonly writes: readonly BucketWrites[];
   /** Tables whose assigned tags decide what exactly is written, but which a snapshot file does not hold. */
@@ -51,7 +54,10 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
     differences = diff(current, wanted, sparingInherited(removal, current, scope.domainTag, refinement.assigned));
   }
   // The context is all about changes, and nothing has changed in most plans of a lake in use.
-  const changes = differences.length === 0 ? [] : order(differences, contextOf(current, wanted, scope));
+  const { changes, outages } =
+    differences.length === 0
+      ? { changes: [], outages: [] }
+      : ordered(differences, contextOf(current, wanted, scope), current, live.catalog);
   const simulation = simulateWrites(live, desired.buckets ?? [], changes);
   const bucketRefusals = simulation === undefined ? [] : guardBuckets(simulation, live.caller);
   return {
@@ -62,6 +68,7 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
       ...guardBucketPolicies(live, desired, changes),
       ...bucketRefusals,
     ],
+    outages,
     writes: simulation === undefined ? [] : writeChanges(simulation),
     unrefined: ports === undefined ? tables.length : 0,
   };
@@ -76,6 +83,7 @@ export interface PlanHeader {
   readonly today: string;
   readonly leftOut?: readonly Diagnostic[];
   readonly writes?: readonly BucketWrites[];
+  readonly outages?: readonly Outage[];
 }
 
 /** The plan as a value that can be saved. */

@@ -12,7 +12,8 @@ interface TableTags {
   readonly columns: Columns;
 }
 
-interface DatabaseTags {
+/** The values of a database and what is in it. */
+export interface DatabaseTags {
   readonly own: string | undefined;
   readonly tables: ReadonlyMap<string, TableTags>;
 }
