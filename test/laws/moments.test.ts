@@ -9,8 +9,11 @@ import { mayRead } from "../../src/sandbox/lake-formation/may-read.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { directPorts } from "../direct-ports.ts";
 import { account, converge, openLake, prepare, roleArn } from "../governed-lake.ts";
-import { domainNames, policySetOf, quietScenarios, registrationRole, roles, scenarios, seedOf } from "./policy-model.ts";
-import type { ModelDatabase, ModelTable, Scenario } from "./policy-model.ts";
+import { quietScenarios, scenarios } from "./policy-changes.ts";
+import type { Scenario } from "./policy-changes.ts";
+import { policySetOf, seedOf } from "./policy-documents.ts";
+import { domainNames, registrationRole, roles } from "./policy-model.ts";
+import type { ModelDatabase, ModelTable } from "./policy-model.ts";
 
 /** Something that somebody else did to a table, or to its database where `where` says so. */
 interface Disturbance {
