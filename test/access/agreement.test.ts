@@ -74,7 +74,7 @@ async function disagreements(scenario: Scenario, seen: string[] = []): Promise<r
   });
 }
 
-const runs = Number(process.env["AGREEMENT_RUNS"] ?? 4);
+const runs = Number(process.env["AGREEMENT_RUNS"] ?? 2);
 
 test("whatever the policies, the simulation and the sandbox agree", async () => {
   const results: string[] = [];
