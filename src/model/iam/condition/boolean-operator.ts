@@ -1,4 +1,4 @@
-/** Bool. Source: IAM User Guide, Conditions_Boolean. */
+/** Bool. Source: IAM User Guide, Conditions_Boolean; that any text of the request but `true` is false: seen in AWS's decisions. */
 
 import { literalText } from "../variables.ts";
 import type { Operator } from "./operator.ts";
@@ -15,8 +15,7 @@ export const booleanOperators: Readonly<Record<string, Operator>> = {
     variables: false,
     matches: (policy, value) => {
       const wanted = parseBoolean(literalText(policy));
-      const given = parseBoolean(value);
-      return wanted === undefined || given === undefined ? "unknown" : wanted === given;
+      return wanted === undefined ? "unknown" : wanted === (parseBoolean(value) ?? false);
     },
   },
 };

@@ -73,7 +73,8 @@ export function holds(clause: ConditionClause, version: PolicyVersion, context: 
     return quantifier === "all" ? every(values, test) : some(values, test);
   }
   const [value = "", ...more] = entry.values;
-  return more.length > 0 ? unknown(`${clause.operator} on the several values of ${clause.key}`) : test(value);
+  // Keys that may have several values need a set operator, even for one value. Source: IAM User Guide, single-vs-multi-valued-context-keys.
+  return more.length > 0 || entry.list ? unknown(`${clause.operator} on the several values of ${clause.key}`) : test(value);
 }
 
 /** One value of the request against the values of the policy: any of them, or none of them for negated operators. */

@@ -1,9 +1,14 @@
-/** Date operators: W3C forms of ISO 8601, or seconds since 1970. Source: IAM User Guide, Conditions_Date. */
+/**
+ * Date operators: W3C forms of ISO 8601, or seconds since 1970. Source: IAM User Guide, Conditions_Date; that a value of the request which is
+ * no date differs from every date: seen in AWS's decisions.
+ */
 
 import { literalText } from "../variables.ts";
 import type { Operator } from "./operator.ts";
 
 const dateForm = /^(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2}))?)?$/;
+
+const fourDigits = /^-?\d{4}(\.\d+)?$/;
 
 /** Milliseconds since 1970, or undefined for what is no date. Four digits alone could be a year or seconds, so they are neither. */
 function parseDate(text: string): number | undefined {
@@ -39,9 +44,10 @@ function date(negated: boolean, holds: (difference: number) => boolean): Operato
     negated,
     variables: false,
     matches: (policy, value) => {
-      const left = parseDate(value);
       const right = parseDate(literalText(policy));
-      return left === undefined || right === undefined ? "unknown" : holds(left - right);
+      if (right === undefined || fourDigits.test(value.trim())) return "unknown";
+      const left = parseDate(value);
+      return left !== undefined && holds(left - right);
     },
   };
 }

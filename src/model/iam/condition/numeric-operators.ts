@@ -1,4 +1,7 @@
-/** Numeric operators: integers of any size and decimals. Source: IAM User Guide, Conditions_Numeric. */
+/**
+ * Numeric operators: integers of any size and decimals. Source: IAM User Guide, Conditions_Numeric; that a value of the request which is no
+ * number is unequal to every number: seen in AWS's decisions, as are exponents.
+ */
 
 import { literalText } from "../variables.ts";
 import type { Operator } from "./operator.ts";
@@ -14,17 +17,15 @@ interface Decimal {
 
 function parseDecimal(text: string): Decimal | undefined {
   if (text.length > longestNumber) return undefined;
-  const [, sign = "", whole, fraction = ""] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text.trim()) ?? [];
+  const [, sign = "", whole, fraction = "", exponent = "0"] = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?$/.exec(text.trim()) ?? [];
   if (whole === undefined) return undefined;
-  const digits = BigInt(whole + fraction);
-  return { digits: sign === "-" ? -digits : digits, scale: fraction.length };
+  const digits = BigInt(`${sign === "-" ? "-" : ""}${whole}${fraction}`);
+  const scale = fraction.length - Number(exponent);
+  return scale < 0 ? { digits: digits * 10n ** BigInt(-scale), scale: 0 } : { digits, scale };
 }
 
-/** Negative, zero or positive; undefined when either is no number. */
-function compareNumbers(a: string, b: string): bigint | undefined {
-  const left = parseDecimal(a);
-  const right = parseDecimal(b);
-  if (left === undefined || right === undefined) return undefined;
+/** Negative, zero or positive. */
+function compare(left: Decimal, right: Decimal): bigint {
   return left.digits * 10n ** BigInt(right.scale) - right.digits * 10n ** BigInt(left.scale);
 }
 
@@ -33,8 +34,10 @@ function numeric(negated: boolean, holds: (difference: bigint) => boolean): Oper
     negated,
     variables: false,
     matches: (policy, value) => {
-      const difference = compareNumbers(value, literalText(policy));
-      return difference === undefined ? "unknown" : holds(difference);
+      const right = parseDecimal(literalText(policy));
+      if (right === undefined || value.length > longestNumber) return "unknown";
+      const left = parseDecimal(value);
+      return left !== undefined && holds(compare(left, right));
     },
   };
 }
