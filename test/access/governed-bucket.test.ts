@@ -94,12 +94,12 @@ describe("a plan that governs a bucket", () => {
     const simulation = simulateWrites(prepared.live, prepared.desired.buckets ?? [], prepared.changes);
     const writes = simulation?.buckets[0]?.writes ?? [];
     expect(writes.length).toBeGreaterThan(50);
-    const wrong = writes.filter(
+    const misplaced = writes.filter(
       ({ writer, after }) =>
         writer.relation !== "break-glass" && after.result === "allowed" && !isRightEncryption(after.encryption, scene.key),
     );
     const unexpected = writes.filter(({ after, expected }) => expected !== "open" && after.result !== expected);
-    expect([...wrong, ...unexpected].map(({ writer, shape, after }) => [writer.name, shape.title, after])).toEqual([]);
+    expect([...misplaced, ...unexpected].map(({ writer, shape, after }) => [writer.name, shape.title, after])).toEqual([]);
     const results = await perform(scene, prepared, setOf());
     expect(results.filter(({ status }) => status !== "done")).toEqual([]);
     expect(await pending(scene, setOf())).toEqual([]);
