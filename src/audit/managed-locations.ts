@@ -60,6 +60,11 @@ export function locationsAbove(estate: Estate, arn: string): readonly LfLocation
   return ancestry(arn).flatMap((place) => locations.get(place) ?? []);
 }
 
+/** The name of the bucket that a path is in. */
+export function bucketOfArn(arn: string): string {
+  return arn.split(":").at(-1)?.split("/")[0] ?? "";
+}
+
 /** A path and what it lies below, at whole segments, up to its bucket; the way `covers` of the kind sees it. */
 function ancestry(arn: string): readonly string[] {
   const places = [arn];

@@ -5,15 +5,20 @@ import { administrators, readOnlyAdministrators } from "./controls/administrator
 import { conditionalGrants } from "./controls/conditional-grants.ts";
 import { createDefaults } from "./controls/create-defaults.ts";
 import { dataLocationGrants } from "./controls/data-location-grants.ts";
+import { danglingPrincipals } from "./controls/dangling-principals.ts";
 import { databaseDefaults } from "./controls/database-defaults.ts";
 import { defaultAccessCatalog } from "./controls/default-access-catalog.ts";
 import { defaultAccessData } from "./controls/default-access-data.ts";
 import { deferredLocations } from "./controls/deferred-locations.ts";
+import { deniedDuties } from "./controls/denied-duties.ts";
 import { everyoneGrants } from "./controls/everyone-grants.ts";
 import { externalEngines } from "./controls/external-engines.ts";
 import { externalGrants } from "./controls/external-grants.ts";
+import { clashingStatements, openBuckets } from "./controls/foreign-bucket-statements.ts";
 import { hybridLocations } from "./controls/hybrid-locations.ts";
 import { implicitGrants } from "./controls/implicit-grants.ts";
+import { delegatedKeys, openKeys } from "./controls/key-policies.ts";
+import { keyGrants, managedKeyBuckets, sharedKeys, unrotatedKeys } from "./controls/key-use.ts";
 import { orphanGrants } from "./controls/orphan-grants.ts";
 import { otherGrants } from "./controls/other-grants.ts";
 import { passableGrants } from "./controls/passable-grants.ts";
@@ -22,12 +27,13 @@ import { privilegedLocations, serviceLinkedLocations } from "./controls/registra
 import { resourceLinks } from "./controls/resource-links.ts";
 import { tagAuthority } from "./controls/tag-authority.ts";
 import { unanalysedGrants } from "./controls/unanalysed-grants.ts";
+import { ungovernedBuckets, unlimitedBuckets } from "./controls/ungoverned-buckets.ts";
 import { unmanagedDatabases } from "./controls/unmanaged-databases.ts";
 import { unmanagedGraded } from "./controls/unmanaged-graded.ts";
 import { unread } from "./controls/unread.ts";
 import { unregisteredTables } from "./controls/unregistered-tables.ts";
 
-/** LGF1xx default access · 2xx grants · 3xx settings · 4xx locations · 5xx what is not governed or not known. */
+/** LGF1xx default access · 2xx grants · 3xx settings · 4xx locations · 5xx what is not governed or not known · 6xx buckets and keys. */
 export const registry: readonly Control[] = [
   defaultAccessData,
   defaultAccessCatalog,
@@ -56,4 +62,16 @@ export const registry: readonly Control[] = [
   resourceLinks,
   unread,
   unmanagedGraded,
+  clashingStatements,
+  openBuckets,
+  deniedDuties,
+  danglingPrincipals,
+  ungovernedBuckets,
+  unlimitedBuckets,
+  delegatedKeys,
+  openKeys,
+  keyGrants,
+  sharedKeys,
+  managedKeyBuckets,
+  unrotatedKeys,
 ];

@@ -12,6 +12,8 @@ import * as lfSettings from "../../src/kinds/lf-settings/spec.ts";
 import type { LfSettings } from "../../src/kinds/lf-settings/spec.ts";
 import * as lfTagAssignment from "../../src/kinds/lf-tag-assignment/spec.ts";
 import type { LfTagAssignment } from "../../src/kinds/lf-tag-assignment/spec.ts";
+import type { AccountFacts, KeyFacts } from "../../src/model/account-facts.ts";
+import type { GovernedBucket } from "../../src/model/governed-bucket.ts";
 import type { CatalogDatabase, CatalogTable } from "../../src/model/catalog.ts";
 import type { Finding } from "../../src/model/finding.ts";
 import type { Permission } from "../../src/model/permission.ts";
@@ -80,7 +82,54 @@ const governed: readonly Entry[] = [
   defaults("claims"),
 ];
 
+export const claimsKey = `arn:aws:kms:ap-northeast-2:${account}:key/11111111-1111-1111-1111-111111111111`;
+
+/** `adw-claims` is closed to everybody but those who need it. */
+export const claimsBucket: GovernedBucket = {
+  name: "adw-claims",
+  key: claimsKey,
+  writers: "header-optional",
+  protectConfiguration: false,
+  directAccess: [],
+  registrationRoles: [`arn:aws:iam::${account}:role/LakeRegistration`],
+  operators: [`arn:aws:iam::${account}:role/LakegradeApply`],
+  breakGlass: [`arn:aws:iam::${account}:role/BreakGlass`],
+  origin: { file: "policies/buckets.yaml", line: 1, column: 1, end: { line: 1, column: 2 } },
+};
+
+/** Enabled, rotated, and of those only who need it. */
+export const claimsKeyFacts: KeyFacts = {
+  arn: claimsKey,
+  aliases: ["alias/adw-claims"],
+  state: "Enabled",
+  manager: "CUSTOMER",
+  usage: "ENCRYPT_DECRYPT",
+  spec: "SYMMETRIC_DEFAULT",
+  origin: "AWS_KMS",
+  multiRegion: false,
+  policy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Sid: "Administration", Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:Put*", Resource: "*" },
+      { Sid: "Data", Effect: "Allow", Principal: { AWS: claimsBucket.registrationRoles[0] }, Action: "kms:Decrypt", Resource: "*" },
+    ],
+  }),
+  grants: [],
+  rotation: { enabled: true, periodInDays: 365 },
+};
+
+const storage: AccountFacts = {
+  buckets: [{ name: "adw-claims", encryption: { algorithm: "aws:kms", key: claimsKey, bucketKey: true, blocked: ["SSE-C"] } }],
+  keys: [claimsKeyFacts],
+  managedPolicies: [],
+  catalogKeys: [],
+};
+
 export interface Disturbance {
+  /** In place of what was read of buckets and keys. */
+  readonly facts?: Partial<AccountFacts>;
+  /** In place of `adw-claims` alone. */
+  readonly buckets?: readonly GovernedBucket[];
   /** Beside, or instead of, what the policies ask for. */
   readonly live?: readonly Entry[];
   readonly desired?: readonly Entry[];
@@ -113,6 +162,7 @@ export function estate(disturbance: Disturbance = {}): Estate {
       catalog: { databases: [claims, ...databases] },
       roles: [admin, etl].map((arn) => ({ name: arn.split("/").at(-1) ?? "", arn, path: "/" })),
       resources: new Map([...kept, ...desired, ...live]),
+      facts: { ...storage, ...disturbance.facts },
       unread: unread.map((kind): Unread => ({ kind, what: `${kind} of the account`, reason: "AccessDenied" })),
     },
     desired: {
@@ -128,6 +178,7 @@ export function estate(disturbance: Disturbance = {}): Estate {
         adminsExclusive: false,
         ...scope,
       },
+      buckets: disturbance.buckets ?? [claimsBucket],
       resources: new Map([...kept, ...desired]),
     },
     ...(removals === undefined ? {} : { removals }),

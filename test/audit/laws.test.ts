@@ -13,7 +13,7 @@ import type { LfGrant } from "../../src/kinds/lf-grant/spec.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import type { Securable } from "../../src/model/securable.ts";
 import type { LiveState } from "../../src/model/state.ts";
-import { account, admin, estate, etl, everybody, grant, location, setting, table } from "./estate.ts";
+import { account, claimsKey, admin, estate, etl, everybody, grant, location, setting, table } from "./estate.ts";
 import type { Entry } from "./estate.ts";
 
 const principals = [
@@ -143,6 +143,7 @@ const policyText = fc
       `account: "${account}"\nregion: ap-northeast-2\niamAllowedPrincipals: account\nadmins: [LakeAdmin]`,
       `newColumns: ${newColumns}`,
       "locations:\n  - {path: s3://adw-claims/warehouse, role: LakeRegistration}",
+      "operators: [LakegradeApply]\nbreakGlass: [BreakGlass]",
       ...Array.from({ length: databases }, (_, index) =>
         [
           `---\nkind: Classification\ndatabase: d${index}\ndefault: ${defaultGrade}`,
@@ -150,6 +151,7 @@ const policyText = fc
           `rules:\n  - {match: "*.ssn", grade: ${ruleGrade}}`,
         ].join("\n"),
       ),
+      `---\nkind: Bucket\nname: adw-claims\nkey: ${claimsKey}\ndirectAccess: []`,
       `---\nkind: Group\nname: readers\nclearance: ${clearance}\nprincipals:\n  - role: etl`,
       ...(owner ? ["---\nkind: Group\nname: owners\nclearance: 1\naccess: own\nprincipals:\n  - role: owner"] : []),
     ].join("\n"),
@@ -166,14 +168,18 @@ test("an account that holds what its policies compile to has no finding", () => 
           tables: [table("people", "ssn city"), table("seen", "city", { type: "view" })],
         })),
       };
-      const roles = ["LakeAdmin", "LakeRegistration", "etl", "owner"].map((name) => ({
+      const roles = ["LakeAdmin", "LakeRegistration", "LakegradeApply", "BreakGlass", "etl", "owner"].map((name) => ({
         name,
         arn: `arn:aws:iam::${account}:role/${name}`,
         path: "/",
       }));
       const { set, diagnostics } = parsePolicies([{ file: "p.yaml", bytes: new TextEncoder().encode(text) }]);
       expect(diagnostics).toEqual([]);
-      const { state: desired, diagnostics: problems } = compile(set, { catalog, roles });
+      const { state: desired, diagnostics: problems } = compile(set, {
+        catalog,
+        roles,
+        facts: estate().live.facts ?? { buckets: [], keys: [], managedPolicies: [], catalogKeys: [] },
+      });
       if (desired === undefined) throw new Error(JSON.stringify(problems));
       compiled += 1;
       const { live } = estate();

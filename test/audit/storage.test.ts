@@ -1,0 +1,237 @@
+/** Findings about governed buckets and keys: what others wrote beside our statements, and what the policies leave open. */
+
+import { describe, expect, test } from "vitest";
+
+import type { KeyFacts } from "../../src/model/account-facts.ts";
+import { sidPrefix } from "../../src/model/ours.ts";
+import * as kmsKeyRotation from "../../src/kinds/kms-key-rotation/spec.ts";
+import { account, claimsBucket, claimsKey, claimsKeyFacts, findingsOf, location, seen } from "./estate.ts";
+import type { Disturbance } from "./estate.ts";
+
+const bucket = "adw-claims";
+const objects = `arn:aws:s3:::${bucket}/*`;
+const role = (name: string): string => `arn:aws:iam::${account}:role/${name}`;
+
+/** A statement of others that allows reading objects, changed by `more`. */
+function reading(more: object = {}): object {
+  return { Sid: "Theirs", Effect: "Allow", Principal: { AWS: role("macie") }, Action: "s3:GetObject", Resource: objects, ...more };
+}
+
+/** The bucket with these statements in its policy. */
+function withPolicy(...statements: readonly object[]): Disturbance {
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  const encryption = { algorithm: "aws:kms", key: claimsKey, bucketKey: true, blocked: ["SSE-C"] };
+  return { facts: { buckets: [{ name: bucket, policy, encryption }] } };
+}
+
+function withKey(more: Partial<KeyFacts>): Disturbance {
+  return { facts: { keys: [{ ...claimsKeyFacts, ...more }] } };
+}
+
+function keyPolicy(...statements: readonly object[]): Disturbance {
+  return withKey({ policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) });
+}
+
+test("nothing is found where nothing is wrong", () => {
+  expect(seen({})).toEqual([]);
+  expect(seen(withPolicy(reading({ Sid: `${sidPrefix("adw")}DenyKey`, Principal: "*" })))).toEqual([]);
+  expect(seen(withPolicy(reading({ Principal: { Service: "logging.s3.amazonaws.com" } })))).toEqual([]);
+});
+
+describe("an Allow of others", () => {
+  test.each([
+    ["a role", { AWS: role("macie") }],
+    ["a session", { AWS: `arn:aws:sts::${account}:assumed-role/macie/a` }],
+    ["the account", { AWS: account }],
+    ["the account by its root", { AWS: `arn:aws:iam::${account}:root` }],
+  ])("to %s clashes with the Deny of the policies", (_whom, Principal) => {
+    expect(seen(withPolicy(reading({ Principal })))).toEqual([`LGF601 failed bucket/${bucket}/Theirs`]);
+  });
+
+  test("to those whom the policies spare does not, be it to a session of theirs", () => {
+    for (const Principal of [
+      { AWS: [role("LakeRegistration"), role("LakegradeApply"), role("BreakGlass")] },
+      { AWS: `arn:aws:sts::${account}:assumed-role/LakegradeApply/ci` },
+    ])
+      expect(seen(withPolicy(reading({ Principal })))).toEqual([]);
+    const spared = { ...claimsBucket, directAccess: [role("macie")] };
+    expect(seen({ ...withPolicy(reading()), buckets: [spared] })).toEqual([]);
+  });
+
+  test("of what is not about objects does not, nor where nothing is denied", () => {
+    expect(seen(withPolicy(reading({ Action: "s3:GetBucketTagging", Resource: `arn:aws:s3:::${bucket}` })))).toEqual([]);
+    const { directAccess: _all, ...open } = claimsBucket;
+    expect(seen({ ...withPolicy(reading()), buckets: [open] })).toEqual([`LGF606 failed bucket/${bucket}`]);
+  });
+
+  test.each([
+    ["everyone", "*"],
+    ["another account", { AWS: "444455556666" }],
+    ["a role of another account", { AWS: "arn:aws:iam::444455556666:role/etl" }],
+    ["an identity provider", { Federated: "accounts.google.com" }],
+    ["a canonical user", { CanonicalUser: "a".repeat(64) }],
+  ])("to %s opens the bucket, whatever the conditions", (_whom, Principal) => {
+    const Condition = { StringEquals: { "aws:PrincipalOrgID": "o-1" } };
+    for (const more of [{ Principal }, { Principal, Condition }]) {
+      expect(seen(withPolicy(reading(more)))).toEqual([`LGF602 failed bucket/${bucket}/Theirs`]);
+    }
+  });
+
+  test("to everyone but some opens the bucket, and so does all but some actions", () => {
+    const { Principal: _named, Action: _action, ...rest } = reading() as Record<string, unknown>;
+    const allBut = { ...rest, NotPrincipal: { AWS: role("etl") }, NotAction: "s3:DeleteBucket" };
+    expect(seen(withPolicy(allBut))).toEqual([`LGF602 failed bucket/${bucket}/Theirs`]);
+    expect(findingsOf(withPolicy(allBut))[0]?.message).toContain("everyone");
+  });
+
+  test("of another lake is of others", () => {
+    expect(seen(withPolicy(reading({ Sid: `${sidPrefix("other")}Allow`, Principal: "*" })))).toHaveLength(1);
+  });
+});
+
+function deny(more: object): object {
+  return reading({ Effect: "Deny", Principal: "*", ...more });
+}
+
+describe("a Deny of others", () => {
+  test("that hits a registration role is found", () => {
+    const [finding] = findingsOf(withPolicy(deny({ Condition: { ArnNotLike: { "aws:PrincipalArn": role("etl") } } })));
+    expect(finding).toMatchObject({ code: "LGF603", status: "failed" });
+    expect(finding?.message).toContain(`${role("LakeRegistration")} s3:GetObject`);
+  });
+
+  test("that spares them is not", () => {
+    const spared = [role("LakeRegistration"), role("BreakGlass")];
+    expect(seen(withPolicy(deny({ Condition: { ArnNotLike: { "aws:PrincipalArn": spared } } })))).toEqual([]);
+    expect(seen(withPolicy(deny({ Condition: { Bool: { "aws:SecureTransport": "false" } } })))).toEqual([]);
+    expect(seen(withPolicy(deny({ Action: "s3:DeleteObject" })))).toEqual([]);
+  });
+
+  test("on some objects may hit them", () => {
+    expect(seen(withPolicy(deny({ Resource: `arn:aws:s3:::${bucket}/private/*` })))).toEqual([`LGF603 unknown bucket/${bucket}/Theirs`]);
+    expect(seen(withPolicy(deny({ Action: "s3:ListBucket", Resource: `arn:aws:s3:::${bucket}` })))).toEqual([
+      `LGF603 failed bucket/${bucket}/Theirs`,
+    ]);
+  });
+
+  test("that keeps operators from the policy is found", () => {
+    const configuring = deny({ Action: "s3:PutBucketPolicy", Resource: `arn:aws:s3:::${bucket}` });
+    expect(findingsOf(withPolicy(configuring))[0]?.message).toContain(`${role("LakegradeApply")} s3:PutBucketPolicy`);
+  });
+
+  test.each([
+    ["a network", { StringNotEquals: { "aws:SourceVpce": "vpce-1" } }],
+    ["a key that nobody knows", { StringEquals: { "aws:FutureKey": "x" } }],
+    ["an operator that nobody knows", { FutureOperator: { "aws:PrincipalArn": "x" } }],
+  ])("that depends on %s is not known to hit them, and not known to spare them", (_what, Condition) => {
+    expect(seen(withPolicy(deny({ Condition })))).toEqual([`LGF603 unknown bucket/${bucket}/Theirs`]);
+  });
+});
+
+test("principals that are gone are found in policies of buckets and keys", () => {
+  const gone = { AWS: ["AROAEXAMPLEEXAMPLE123", "AIDAEXAMPLEEXAMPLE123"] };
+  const inBucket = findingsOf(withPolicy(reading({ Principal: gone })));
+  expect(inBucket).toMatchObject([{ code: "LGF604", resource: `bucket/${bucket}` }]);
+  expect(inBucket[0]?.message).toContain("AIDAEXAMPLEEXAMPLE123 in Theirs");
+  expect(seen(keyPolicy({ Effect: "Allow", Principal: gone, Action: "kms:Decrypt", Resource: "*" }))).toEqual([
+    expect.stringMatching(/^LGF604 failed key\//),
+  ]);
+});
+
+test("a bucket of a registered location without a document is found, once for all of its locations", () => {
+  expect(seen({ buckets: [], desired: [location("arn:aws:s3:::adw-claims/warehouse/patients")] })).toEqual([
+    `LGF605 failed bucket/${bucket}`,
+  ]);
+  expect(seen({ desired: [location("arn:aws:s3:::elsewhere/logs")] })).toEqual([]);
+});
+
+function allow(Principal: unknown, more: object = {}): object {
+  return { Sid: "S", Effect: "Allow", Principal, Action: "kms:*", Resource: "*", ...more };
+}
+
+describe("a key policy", () => {
+  const key = expect.stringMatching(/^LGF607 failed key\/.*\/S$/) as string;
+  const open = expect.stringMatching(/^LGF608 failed key\/.*\/S$/) as string;
+
+  test("that leaves decryption to IAM is told", () => {
+    expect(seen(keyPolicy(allow({ AWS: `arn:aws:iam::${account}:root` })))).toEqual([key]);
+    expect(seen(keyPolicy(allow("*", { Condition: { StringEquals: { "kms:CallerAccount": account } } })))).toEqual([key]);
+    expect(seen(keyPolicy(allow({ AWS: account }, { Action: "kms:PutKeyPolicy" })))).toEqual([]);
+  });
+
+  test("that lets others use the key is found", () => {
+    expect(seen(keyPolicy(allow({ AWS: "444455556666" })))).toEqual([open]);
+    expect(seen(keyPolicy(allow("*")))).toEqual([open]);
+    expect(seen(keyPolicy(allow("*", { Condition: { StringEquals: { "kms:ViaService": "s3.ap-northeast-2.amazonaws.com" } } })))).toEqual([
+      open,
+    ]);
+    expect(seen(keyPolicy(allow("*", { Condition: { StringEquals: { "kms:CallerAccount": "444455556666" } } })))).toEqual([open]);
+    expect(seen(keyPolicy(allow({ AWS: "444455556666" }, { Action: "kms:CreateGrant" })))).toEqual([open]);
+    expect(seen(keyPolicy(allow({ AWS: "444455556666" }, { Action: "kms:DescribeKey" })))).toEqual([]);
+  });
+
+  test("of a key that no bucket is governed with is nobody's business", () => {
+    const other = { ...claimsKeyFacts, arn: claimsKey.replaceAll("1111-", "2222-"), policy: JSON.stringify({ Statement: [allow("*")] }) };
+    expect(seen({ facts: { keys: [claimsKeyFacts, other] } })).toEqual([]);
+  });
+});
+
+describe("a key", () => {
+  test("with grants that decrypt is told, with who holds them", () => {
+    const grants = [
+      { id: "g1", grantee: role("etl"), operations: ["Decrypt"] },
+      { id: "g2", grantee: role("etl"), operations: ["DescribeKey"] },
+    ];
+    const [finding, ...rest] = findingsOf(withKey({ grants }));
+    expect([finding, rest]).toMatchObject([{ code: "LGF609", evidence: { grants: ["g1"] } }, []]);
+    expect(finding?.message).toContain(role("etl"));
+  });
+
+  test.each([claimsKey, claimsKey.split("/").at(-1) ?? "", "alias/adw-claims", claimsKey.replace(/key\/.*/, "alias/adw-claims")])(
+    "that another bucket is encrypted with, too, is found: %s",
+    (named) => {
+      const encryption = { algorithm: "aws:kms", key: named, bucketKey: true, blocked: [] };
+      expect(seen({ facts: { buckets: [{ name: bucket }, { name: "results", encryption }] } })).toEqual([
+        expect.stringMatching(/^LGF610 failed key\//),
+      ]);
+    },
+  );
+
+  test("that another account calls by the same id is another key", () => {
+    const encryption = { algorithm: "aws:kms", key: claimsKey.replace(account, "444455556666"), bucketKey: true, blocked: [] };
+    expect(seen({ facts: { buckets: [{ name: "results", encryption }] } })).toEqual([]);
+  });
+
+  test.each([
+    ["a key of S3", { algorithm: "AES256", bucketKey: false, blocked: [] }],
+    ["no key named", { algorithm: "aws:kms", bucketKey: false, blocked: [] }],
+    ["AWS's alias", { algorithm: "aws:kms", key: `arn:aws:kms:ap-northeast-2:${account}:alias/aws/s3`, bucketKey: false, blocked: [] }],
+  ])("of one's own is missing with %s", (_what, encryption) => {
+    const found = seen({
+      buckets: [],
+      facts: {
+        buckets: [
+          { name: bucket, encryption },
+          { name: "others", encryption },
+        ],
+      },
+    });
+    expect(found).toEqual([`LGF605 failed bucket/${bucket}`, `LGF611 failed bucket/${bucket}`]);
+  });
+
+  test("that KMS does not rotate is found where the policies ask for it", () => {
+    const { rotation: _rotation, ...rest } = claimsKeyFacts;
+    const facts = { keys: [{ ...rest, origin: "EXTERNAL" }] };
+    const spec = { key: claimsKey, enabled: true, periodInDays: null };
+    const desired = [[kmsKeyRotation.address(spec), { kind: "kms-key-rotation", spec }] as const];
+    expect(seen({ facts, desired })).toEqual([expect.stringMatching(/^LGF612 failed key\//)]);
+    expect(seen({ facts })).toEqual([]);
+  });
+});
+
+test("what could not be read leaves these findings undecided", () => {
+  const found = seen({ unread: ["buckets", "keys", "s3-bucket-policy"] });
+  for (const code of ["LGF601", "LGF602", "LGF603", "LGF604"]) expect(found).toContain(`${code} unknown s3-bucket-policy`);
+  for (const code of ["LGF604", "LGF607", "LGF608", "LGF609", "LGF612"]) expect(found).toContain(`${code} unknown keys`);
+  for (const code of ["LGF610", "LGF611"]) expect(found).toContain(`${code} unknown buckets`);
+});
