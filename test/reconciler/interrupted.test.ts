@@ -2,7 +2,9 @@
 
 import { expect, test } from "vitest";
 
+import type { PolicySet } from "../../src/compiler/policy.ts";
 import { applyChanges } from "../../src/reconciler/apply.ts";
+import type { ChangeResult } from "../../src/reconciler/apply.ts";
 import { account, converge, grantsIn, noPause, openLake, pending, prepare, readAs, region, roleArn } from "../governed-lake.ts";
 import type { GovernedLake } from "../governed-lake.ts";
 import { policies } from "../policy-fixture.ts";
@@ -56,4 +58,44 @@ test.each([
     expect(await pending(opened, set)).toEqual([]);
   }
   expect(stopped).toBeGreaterThan(1);
+});
+
+const many = {
+  databases: [{ name: "claims", location: "s3://adw/claims", tables: [..."abcdefghijkl"].map((name) => ({ name, columns })) }],
+};
+const graded = (grade: number): PolicySet =>
+  policies(
+    lake.replace(/locations: .*/, ""),
+    `kind: Classification\ndatabase: claims\ndefault: ${grade}`,
+    "kind: Group\nname: readers\nclearance: 1\nprincipals: [{role: owner}]",
+  );
+
+test("an interruption inside a step ends it between two tables: each is done or not begun, and a new plan goes on", async () => {
+  const opened = openLake({ catalog: many, roles: ["owner"] });
+  await converge(opened, graded(1));
+  const { changes } = await prepare(opened, graded(3));
+  // All of them in one step: it is that step which is interrupted.
+  expect(new Set(changes.map(({ step }) => step)).size).toBe(1);
+  const tables = (done: boolean, of: readonly ChangeResult[]): ReadonlySet<string> =>
+    new Set(of.flatMap(({ change, status }) => ((status === "done") === done ? [change.address.split("/")[3] ?? ""] : [])));
+
+  let outcomes = 0;
+  const results = await applyChanges(changes, {
+    ports: opened.ports,
+    account,
+    pause: noPause,
+    onOutcome: () => (outcomes += 1),
+    isInterrupted: () => outcomes > 0,
+  });
+  expect(new Set(results.map(({ status }) => status))).toEqual(new Set(["done", "not-attempted"]));
+  const [done, left] = [tables(true, results), tables(false, results)];
+  expect([...done].filter((table) => left.has(table))).toEqual([]);
+  expect(done.size).toBeGreaterThan(0);
+  expect(left.size).toBeGreaterThan(0);
+
+  // What is left is exactly what a new plan finds.
+  const again = await pending(opened, graded(3));
+  expect(new Set(again.map((change) => change.split("/")[3] ?? ""))).toEqual(left);
+  await converge(opened, graded(3));
+  expect(await pending(opened, graded(3))).toEqual([]);
 });
