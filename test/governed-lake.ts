@@ -3,6 +3,7 @@
 import { createPorts } from "../src/aws/clients.ts";
 import type { ClientOptions } from "../src/aws/clients.ts";
 import type { Ports } from "../src/aws/ports.ts";
+import { surroundingsOf } from "../src/cli/catalog-file.ts";
 import { compile } from "../src/compiler/compile.ts";
 import { lakeFacts } from "../src/compiler/lake-facts.ts";
 import type { PolicySet } from "../src/compiler/policy.ts";
@@ -87,7 +88,7 @@ export async function readAs(ports: Ports, set: PolicySet): Promise<LiveState> {
 
 /** What the policies ask of this account. Throws where they do not compile. */
 export function desiredOf(set: PolicySet, live: LiveState): DesiredState {
-  const { state, diagnostics } = compile(set, { catalog: live.catalog, roles: live.roles });
+  const { state, diagnostics } = compile(set, surroundingsOf(live));
   if (state === undefined || hasErrors(diagnostics)) {
     throw new Error(`the policies do not compile: ${diagnostics.map(({ code, message }) => `${code} ${message}`).join("; ")}`);
   }

@@ -84,7 +84,7 @@ export const permissionTable: PermissionTable = {
   },
   glue: {
     getDatabases: glue("GetDatabases"),
-    getDatabase: glue("GetDatabase"),
+    getDatabase: writing("Catalog", "catalog", "glue:GetDatabase"),
     getTables: glue("GetTables"),
     updateDatabase: writing("Catalog", "catalog", "glue:UpdateDatabase"),
     getDataCatalogEncryptionSettings: reading("Account", "any", "glue:GetDataCatalogEncryptionSettings"),

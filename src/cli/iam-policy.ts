@@ -41,7 +41,8 @@ Examples:
   lakegrade iam-policy apply policies            that of the role that applies, for these policies alone
   lakegrade iam-policy apply policies -o all.json  all policies of the role with their names, as JSON
 
-The roles must also be administrators of Lake Formation: \`lakegrade bootstrap\`. Limited to directories, the role cannot take a guardrail from a
+The roles must also be administrators of Lake Formation: \`lakegrade bootstrap\`. Without directories the role that applies may write the policies of
+every role, so whoever can use it can become anybody in the account. Limited to directories, the role cannot take a guardrail from a
 role, or statements from a bucket, that the policies no longer name: print its policy anew only after that is applied.`;
 
 async function iamPolicy(io: Io, duty: Duty, directories: readonly string[], options: IamPolicyOptions): Promise<number> {
