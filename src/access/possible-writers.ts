@@ -29,10 +29,12 @@ function namesOf({ principal }: PolicyStatement): readonly string[] {
 }
 
 /** Errs on the side of yes: conditions and what is not understood are not looked at. */
-function mayAllow({ effect, action, resource }: PolicyStatement, view: AccountView, bucket: string): boolean {
+function mayAllow({ effect, action, resource }: PolicyStatement, view: AccountView, bucket: string, wanted = "s3:PutObject"): boolean {
   if (effect !== "Allow") return false;
-  const put = action.names.some((name) => matchesPattern(compilePattern([{ text: name.toLowerCase(), literal: false }]), "s3:putobject"));
-  if (put === action.negated) return false;
+  const isNamed = action.names.some((name) =>
+    matchesPattern(compilePattern([{ text: name.toLowerCase(), literal: false }]), wanted.toLowerCase()),
+  );
+  if (isNamed === action.negated) return false;
   return resource === undefined || resource.negated || resource.names.some((name) => name.includes("${") || reaches(name, view, bucket));
 }
 
@@ -43,11 +45,16 @@ function reaches(name: string, view: AccountView, bucket: string): boolean {
   return fixed === name ? name.startsWith(objects) : fixed.startsWith(objects) || objects.startsWith(fixed);
 }
 
-/** Objects of the bucket that the policies' statements about writing are about, one a pattern. */
-export function objectsNamed(documents: readonly PolicyDocument[], view: AccountView, bucket: string): readonly string[] {
+/** Objects of the bucket that the policies' Allow statements about an action are about, one a pattern. */
+export function objectsNamed(
+  documents: readonly PolicyDocument[],
+  view: AccountView,
+  bucket: string,
+  action = "s3:PutObject",
+): readonly string[] {
   const names = documents.flatMap(({ statements }) =>
     statements.flatMap((statement) =>
-      mayAllow(statement, view, bucket) && statement.resource?.negated === false ? statement.resource.names : [],
+      mayAllow(statement, view, bucket, action) && statement.resource?.negated === false ? statement.resource.names : [],
     ),
   );
   return [...new Set(names.flatMap((name) => objectLike(name, view, bucket) ?? []))];

@@ -78,6 +78,11 @@ export function putRequest(
   return { principal, action: "s3:PutObject", resource, resourceAccount: view.account, context };
 }
 
+/** A plain request about an object. */
+export function objectRequest(view: AccountView, principal: RequestPrincipal, target: Target, action: string): AccessRequest {
+  return { principal, action, resource: objectArn(view, target), resourceAccount: view.account, context: plainContext(view) };
+}
+
 /** A request about the bucket's own configuration. */
 export function bucketRequest(view: AccountView, principal: RequestPrincipal, bucket: string, action: string): AccessRequest {
   return { principal, action, resource: bucketArn(view, bucket), resourceAccount: view.account, context: plainContext(view) };

@@ -32,6 +32,7 @@ import { unmanagedDatabases } from "./controls/unmanaged-databases.ts";
 import { unmanagedGraded } from "./controls/unmanaged-graded.ts";
 import { unread } from "./controls/unread.ts";
 import { unregisteredTables } from "./controls/unregistered-tables.ts";
+import { writersWithoutKey } from "./controls/writers-without-key.ts";
 
 /** LGF1xx default access · 2xx grants · 3xx settings · 4xx locations · 5xx what is not governed or not known · 6xx buckets and keys. */
 export const registry: readonly Control[] = [
@@ -74,4 +75,5 @@ export const registry: readonly Control[] = [
   sharedKeys,
   managedKeyBuckets,
   unrotatedKeys,
+  writersWithoutKey,
 ];

@@ -40,4 +40,5 @@ export const koFindings: Readonly<Record<string, string>> = {
   LGF610: "다른 버킷도 암호화하는 관리 대상 키",
   LGF611: "자체 키가 없는 버킷에 저장된 관리 대상 데이터",
   LGF612: "KMS가 교체하지 않는 관리 대상 키",
+  LGF620: "버킷의 키가 필요하지만 사용할 수 없는 주체",
 };
