@@ -15,12 +15,16 @@ const roles = ["claims-reader", "hr-reader"];
 
 const none = "no domain";
 
+function classification(database: string, domain: string): string {
+  return `kind: Classification\ndatabase: ${database}\ndefault: 2${domain === none ? "" : `\ndomain: ${domain}`}`;
+}
+
+function group(domain: string): string {
+  return `kind: Group\nname: ${domain}\nclearance: 2\ndomains: [${domain}]\nprincipals: [{role: ${domain}-reader}]`;
+}
+
 /** Two domains that groups read, and a database that changes its own. `unread` is a domain of some data that no group names. */
 function domainOf(moving: string): ReturnType<typeof policies> {
-  const classification = (database: string, domain: string): string =>
-    `kind: Classification\ndatabase: ${database}\ndefault: 2${domain === none ? "" : `\ndomain: ${domain}`}`;
-  const group = (domain: string): string =>
-    `kind: Group\nname: ${domain}\nclearance: 2\ndomains: [${domain}]\nprincipals: [{role: ${domain}-reader}]`;
   return policies(
     lakeText,
     classification("moving", moving),

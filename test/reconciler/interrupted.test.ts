@@ -61,7 +61,7 @@ test.each([
 });
 
 const many = {
-  databases: [{ name: "claims", location: "s3://adw/claims", tables: [..."abcdefghijkl"].map((name) => ({ name, columns })) }],
+  databases: [{ name: "claims", location: "s3://adw/claims", tables: Array.from("abcdefghijkl").map((name) => ({ name, columns })) }],
 };
 const graded = (grade: number): PolicySet =>
   policies(
@@ -70,15 +70,17 @@ const graded = (grade: number): PolicySet =>
     "kind: Group\nname: readers\nclearance: 1\nprincipals: [{role: owner}]",
   );
 
+/** The tables with changes that are done, or that are not. */
+function tablesOf(results: readonly ChangeResult[], done: boolean): ReadonlySet<string> {
+  return new Set(results.flatMap(({ change, status }) => ((status === "done") === done ? [change.address.split("/")[3] ?? ""] : [])));
+}
+
 test("an interruption inside a step ends it between two tables: each is done or not begun, and a new plan goes on", async () => {
   const opened = openLake({ catalog: many, roles: ["owner"] });
   await converge(opened, graded(1));
   const { changes } = await prepare(opened, graded(3));
   // All of them in one step: it is that step which is interrupted.
   expect(new Set(changes.map(({ step }) => step)).size).toBe(1);
-  const tables = (done: boolean, of: readonly ChangeResult[]): ReadonlySet<string> =>
-    new Set(of.flatMap(({ change, status }) => ((status === "done") === done ? [change.address.split("/")[3] ?? ""] : [])));
-
   let outcomes = 0;
   const results = await applyChanges(changes, {
     ports: opened.ports,
@@ -88,7 +90,7 @@ test("an interruption inside a step ends it between two tables: each is done or 
     isInterrupted: () => outcomes > 0,
   });
   expect(new Set(results.map(({ status }) => status))).toEqual(new Set(["done", "not-attempted"]));
-  const [done, left] = [tables(true, results), tables(false, results)];
+  const [done, left] = [tablesOf(results, true), tablesOf(results, false)];
   expect([...done].filter((table) => left.has(table))).toEqual([]);
   expect(done.size).toBeGreaterThan(0);
   expect(left.size).toBeGreaterThan(0);
