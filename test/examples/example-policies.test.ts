@@ -6,6 +6,7 @@ import { classify } from "../../src/compiler/classify.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import { parsePolicies } from "../../src/compiler/parse.ts";
 import { allColumns } from "../../src/model/catalog.ts";
+import type { AccountFacts, KeyFacts } from "../../src/model/account-facts.ts";
 import type { Role } from "../../src/model/state.ts";
 import { exampleCatalog, filesOf } from "./policy-set.ts";
 
@@ -34,10 +35,10 @@ describe("the example policy set", () => {
   });
 
   test("compiles in an account that has its roles, and names every one of them that is missing", () => {
-    const { state } = compile(set, { catalog, roles });
+    const { state } = compile(set, { catalog, roles, facts });
     expect(state).toBeDefined();
     const named = roles.filter((role) => {
-      const { diagnostics: missing } = compile(set, { catalog, roles: roles.filter((other) => other !== role) });
+      const { diagnostics: missing } = compile(set, { catalog, roles: roles.filter((other) => other !== role), facts });
       return missing.length > 0 && missing.every(({ code }) => code === "LG3020");
     });
     expect(named).toEqual(roles);
@@ -98,6 +99,32 @@ describe("the grades of the example", () => {
     await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("grades.txt");
   });
 });
+
+/** The keys and the Identity Center group that the policies name. */
+const facts: AccountFacts = {
+  buckets: ["adw-claims", "adw-hr", "adw-mydata"].map((name) => ({ name })),
+  keys: ["claims", "mydata", "hr"].map((name, index): KeyFacts => ({
+    arn: `arn:aws:kms:ap-northeast-2:111122223333:key/00000000-0000-4000-8000-00000000000${index}`,
+    aliases: [`alias/adw-${name}`],
+    state: "Enabled",
+    manager: "CUSTOMER",
+    usage: "ENCRYPT_DECRYPT",
+    spec: "SYMMETRIC_DEFAULT",
+    origin: "AWS_KMS",
+    multiRegion: false,
+  })),
+  managedPolicies: [],
+  catalogKeys: [],
+  identityCenter: {
+    instance: "arn:aws:sso:::instance/ssoins-0000000000000000",
+    identityStore: "d-0000000000",
+    region: "ap-northeast-2",
+    owner: "111122223333",
+    caller: "111122223333",
+    permissionSets: [],
+    groups: [{ id: "9067a1b2c3-5d1f7a30-8c42-4e0b-9b57-2f6c1d3e4a50", name: "fraud-investigators" }],
+  },
+};
 
 /** The roles the policies name, as IAM would list them. */
 const roles: readonly Role[] = [

@@ -11,8 +11,10 @@ import type { Io } from "../io.ts";
 import { loadPolicies } from "../policies.ts";
 import { openSandbox } from "../sandbox-account.ts";
 import { lakeOf } from "../policies.ts";
+import { seedBefore } from "./before.ts";
 import { runCommand } from "./run-command.ts";
 import { whoReads } from "./who-reads.ts";
+import { whoTouches } from "./who-touches.ts";
 
 /** Root of the package: this file is at `dist/cli/demo`. */
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -42,11 +44,8 @@ async function tellIn(io: Io, work: string, pause: boolean): Promise<number> {
   const { account, region } = lakeOf(loaded).value;
   const sandbox = await openSandbox(io, { account, region, loaded, catalogFile: catalog });
   const listener = await sandbox.listen(0);
-  const ports = createPorts({
-    region,
-    requestHandler: sandbox.requestHandler,
-    credentials: { accessKeyId: "console", secretAccessKey: "console" },
-  });
+  const console = { region, requestHandler: sandbox.requestHandler, credentials: { accessKeyId: "console", secretAccessKey: "console" } };
+  const ports = createPorts(console);
   const say = async (title: string, text: string): Promise<void> => {
     io.out(`\n${io.style("strong", `── ${title}`)}\n${text}\n`);
     if (pause && io.interactive) await io.ask("(Enter) ");
@@ -62,24 +61,31 @@ async function tellIn(io: Io, work: string, pause: boolean): Promise<number> {
   const show = (): void => {
     io.out(whoReads(sandbox, loaded, database, table));
   };
+  const touch = async (): Promise<void> => {
+    io.out(await whoTouches(sandbox, console));
+  };
 
   try {
     await foreignGrant(ports, account, sandbox);
+    await seedBefore(sandbox, ports, console);
     await say(
       "A new lake",
-      `Account ${account} in ${region}, as AWS gives it: a catalog of three databases, roles, and everybody whom IAM allows reads everything.\nSomebody has also granted a table by hand. Who reads ${database}.${table} by what Lake Formation says now:`,
+      `Account ${account} in ${region}, as AWS gives it: a catalog of three databases, roles, buckets, keys, Identity Center, and everybody whom\nIAM allows reads everything. Somebody has also granted a table by hand. Who reads ${database}.${table} by what Lake Formation says now:`,
     );
     show();
+    await say("The way around", "Lake Formation does not guard S3. Who touches the files themselves, tried as each role:");
+    await touch();
     await say("Are the policies right?", "Every rule is checked against the catalog, without AWS.");
     await command(0, "validate", policies, "--catalog", catalog);
     await say("What would change?", "The plan is saved: it is what is reviewed, and what is applied.");
     await command(0, "plan", policies, "-o", plan);
     await say(
       "Apply what was reviewed",
-      "Tags first, then grants; only then is the open access taken away, and at last the locations are registered.",
+      "Tags first, then grants; only then is the open access taken away, the locations are registered, and the buckets closed.",
     );
     await command(0, "apply", plan);
     show();
+    await touch();
     await say("Plan again", "Nothing is left to do. What the policies do not own is reported, not touched.");
     await command(0, "plan", policies, "--detailed-exitcode");
     await say(
