@@ -54,7 +54,8 @@ export function momentsOf(live: Resources, changes: readonly Change[], catalog: 
   const alikes = alikeIn(touchedBy(changes, catalog), timelines, held, context);
   for (const alike of alikes) {
     for (const { principals, holdings } of holdersOn(alike, holders, byTags)) {
-      for (const [permissions, using] of byPermissions(holdings)) questions.push({ alike, principals, permissions, holdings: using });
+      for (const [permissions, using] of byPermissions(holdings.filter((each) => aims(each, alike.timeline))))
+        questions.push({ alike, principals, permissions, holdings: using });
     }
   }
   return { holders, timelines, alikes, questions };
@@ -98,18 +99,22 @@ function byPermissions(holdings: readonly Holding[]): Iterable<readonly [readonl
   return [...alike.values()].map((list) => [list.toSorted(compareText), giving(list[0] ?? "ALL")]);
 }
 
-/** Does a holding reach what carries these tags? Grants by name stand only beside what they reach. */
-export function lets(holding: Holding, { target }: Timeline, tags: Tags): boolean {
-  const { securable } = holding;
+/** Is a holding about such things at all? Grants by name stand only beside what they reach. */
+function aims({ securable }: Holding, { target }: Timeline): boolean {
+  return !("target" in securable) || securable.target === target;
+}
+
+/** Does one of a question's holdings reach what carries these tags? */
+export function lets({ securable }: Holding, tags: Tags): boolean {
   const expression = expressionOf(securable);
-  return expression === undefined || ("target" in securable && securable.target === target && matches(expression, tags));
+  return expression === undefined || matches(expression, tags);
 }
 
 /** Access before all steps and after them. */
 export function endsOf({ alike: { timeline }, holdings }: Question): { readonly old: boolean; readonly new: boolean } {
   return {
-    old: holdings.some((holding) => holding.since === always && lets(holding, timeline, timeline.first)),
-    new: holdings.some((holding) => holding.until === never && lets(holding, timeline, timeline.last)),
+    old: holdings.some((holding) => holding.since === always && lets(holding, timeline.first)),
+    new: holdings.some((holding) => holding.until === never && lets(holding, timeline.last)),
   };
 }
 
@@ -132,7 +137,7 @@ export function outageOf(question: Question): Span | undefined {
       holdings.filter(({ since, until }) => since < step && until >= step),
       holdings.filter(({ since, until }) => since <= step && until > step),
     ];
-    return tagsDuring(timeline, step).some((tags) => least.some((some) => !some.some((holding) => lets(holding, timeline, tags))));
+    return tagsDuring(timeline, step).some((tags) => least.some((some) => !some.some((holding) => lets(holding, tags))));
   });
   return missed.length === 0 ? undefined : { from: Math.min(...missed), until: Math.max(...missed) };
 }
@@ -147,7 +152,7 @@ export function isExposure(question: Question): boolean {
   } = question;
   return stepsOf(question).some((step) =>
     tagsDuring(timeline, step).some((tags) =>
-      holdings.some((holding) => holding.since <= step && holding.until >= step && lets(holding, timeline, tags)),
+      holdings.some((holding) => holding.since <= step && holding.until >= step && lets(holding, tags)),
     ),
   );
 }

@@ -127,12 +127,12 @@ function harm(path: Path, questions: readonly Question[], moves: Moves): number 
 }
 
 /** Of what lets these people reach these tags: is some of it there all the while, and what comes or goes? */
-function reaching({ alike: { timeline }, holdings }: Question, { tags }: Stage, { ofHolding }: Moves) {
+function reaching({ holdings }: Question, { tags }: Stage, { ofHolding }: Moves) {
   let kept = false;
   const given: Node[] = [];
   const taken: Node[] = [];
   for (const holding of holdings) {
-    if (!lets(holding, timeline, tags)) continue;
+    if (!lets(holding, tags)) continue;
     const { since, until } = holding;
     const [giver, taker] = [ofHolding(holding, since), ofHolding(holding, until)];
     if (giver !== undefined) given.push(giver);

@@ -4,12 +4,13 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import type { Ports } from "../../src/aws/ports.ts";
+import type { Outage } from "../../src/model/outage.ts";
 import { isTableLeftToIam } from "../../src/sandbox/lake-formation/held-grants.ts";
 import { mayRead } from "../../src/sandbox/lake-formation/may-read.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { directPorts } from "../direct-ports.ts";
 import { account, converge, openLake, prepare, roleArn } from "../governed-lake.ts";
-import { quietScenarios, scenarios } from "./policy-changes.ts";
+import { movingScenarios, quietScenarios, scenarios } from "./policy-changes.ts";
 import type { Scenario } from "./policy-changes.ts";
 import { policySetOf, seedOf } from "./policy-documents.ts";
 import { domainNames, registrationRole, roles } from "./policy-model.ts";
@@ -94,30 +95,42 @@ function readingOf(sandbox: Sandbox, databases: readonly ModelDatabase[]): Readi
   );
 }
 
-/**
- * Applies the second policies to a lake under the first that others have disturbed, and gives what was at some moment
- * `during` for somebody for whom it was `around` before and after.
- */
-async function moments(
-  { databases, before, after }: Scenario,
-  disturbed: readonly Disturbance[],
-  { during, around }: { readonly during: "yes" | "no"; readonly around: "yes" | "no" },
-): Promise<readonly string[]> {
+interface Apply {
+  readonly first: Reading;
+  readonly last: Reading;
+  /** After each write. */
+  readonly seen: readonly { readonly operation: string; readonly reading: Reading }[];
+  readonly outages: readonly Outage[];
+}
+
+/** Applies the second policies to a lake under the first that others have disturbed; undefined where the plan is refused. */
+async function watch({ databases, before, after }: Scenario, disturbed: readonly Disturbance[]): Promise<Apply | undefined> {
   const { sandbox } = openLake({ catalog: seedOf(databases), roles: [...roles, registrationRole] });
   const ports = directPorts(sandbox);
   await ports.lakeFormation.createLFTag({ CatalogId, TagKey: "domain", TagValues: [...domainNames] });
   await converge({ ports }, policySetOf(databases, before));
   for (const one of disturbed) await disturb(ports, databases, one);
 
-  const seen: { readonly operation: string; readonly reading: Reading }[] = [];
+  const seen: Apply["seen"][number][] = [];
   const lake = {
     ports: directPorts(sandbox, { onWrite: (operation) => seen.push({ operation, reading: readingOf(sandbox, databases) }) }),
   };
   const set = policySetOf(databases, after);
   const first = readingOf(sandbox, databases);
-  if ((await prepare(lake, set)).refusals.length > 0) return [];
-  await converge(lake, set);
-  const last = readingOf(sandbox, databases);
+  if ((await prepare(lake, set)).refusals.length > 0) return undefined;
+  const { outages } = await converge(lake, set);
+  return { first, last: readingOf(sandbox, databases), seen, outages };
+}
+
+/** What was at some moment `during` for somebody for whom it was `around` before and after. */
+async function moments(
+  scenario: Scenario,
+  disturbed: readonly Disturbance[],
+  { during, around }: { readonly during: "yes" | "no"; readonly around: "yes" | "no" },
+): Promise<readonly string[]> {
+  const apply = await watch(scenario, disturbed);
+  if (apply === undefined) return [];
+  const { first, last, seen } = apply;
   return seen.flatMap(({ operation, reading }, write) =>
     [...reading].flatMap(([question, answer]) =>
       answer === during && first.get(question) === around && last.get(question) === around
@@ -125,6 +138,45 @@ async function moments(
         : [],
     ),
   );
+}
+
+/** Columns by principal and table. */
+type Columns = ReadonlyMap<string, number>;
+
+/** Columns that somebody reads before and after, but not after every write. */
+function missed({ first, last, seen }: Apply): Columns {
+  const questions = new Set<string>();
+  for (const { reading } of seen) {
+    for (const [question, answer] of reading) {
+      if (answer === "no" && first.get(question) !== "no" && last.get(question) !== "no") questions.add(question);
+    }
+  }
+  return counted(
+    [...questions].map((question) => {
+      const [role = "", database = "", table = ""] = JSON.parse(question) as readonly string[];
+      return [roleArn(role), database, table, 1];
+    }),
+  );
+}
+
+/** Columns that the plan says somebody cannot read for a moment. */
+function told({ outages }: Apply): Columns {
+  return counted(
+    outages
+      .filter(({ permissions }) => permissions.includes("SELECT"))
+      .flatMap(({ principals, database, tables }) =>
+        tables.flatMap(({ table, columns }) => principals.map((principal) => [principal, database, table, columns] as const)),
+      ),
+  );
+}
+
+function counted(rows: readonly (readonly [principal: string, database: string, table: string, columns: number])[]): Columns {
+  const counts = new Map<string, number>();
+  for (const [principal, database, table, columns] of rows) {
+    const key = JSON.stringify([principal, database.toLowerCase(), table.toLowerCase()]);
+    counts.set(key, (counts.get(key) ?? 0) + columns);
+  }
+  return counts;
 }
 
 const runs = { numRuns: 50 };
@@ -137,6 +189,25 @@ describe("at every moment of an apply", () => {
       }),
       runs,
     );
+  });
+
+  test("nobody misses what they read before and after, unless the plan says so", async () => {
+    const columns = { missed: 0, told: 0 };
+    const scenario = fc.oneof(scenarios, { arbitrary: movingScenarios, weight: 3 });
+    await fc.assert(
+      fc.asyncProperty(scenario, fc.oneof(fc.constant([]), disturbances), async (change, disturbed) => {
+        const apply = await watch(change, disturbed);
+        if (apply === undefined) return;
+        const said = told(apply);
+        const actual = missed(apply);
+        expect([...actual].filter(([where, number]) => (said.get(where) ?? 0) < number)).toEqual([]);
+        for (const number of actual.values()) columns.missed += number;
+        for (const number of said.values()) columns.told += number;
+      }),
+      runs,
+    );
+    // Who reads a plan should not be told of much that does not happen.
+    expect(columns.told).toBeLessThanOrEqual(2 * columns.missed + 20);
   });
 
   test("nobody loses what they read before and after, where grades or clearances change", async () => {

@@ -2,7 +2,7 @@
 
 import * as fc from "fast-check";
 
-import { anyDomain, catalogs, columnNames, models } from "./policy-model.ts";
+import { anyDomain, catalogs, columnNames, domainNames, models } from "./policy-model.ts";
 import type { Model, ModelDatabase, ModelGroup, Terms } from "./policy-model.ts";
 
 type Change = (model: Model) => Model;
@@ -99,8 +99,27 @@ export const scenarios: fc.Arbitrary<Scenario> = scenariosOf((size) =>
   fc.oneof({ arbitrary: some(anyChange(size)), weight: 3 }, { arbitrary: models(size), weight: 1 }),
 );
 
+/** Two domains for everything: databases and groups take turns, from `first` on; one group is in both, most people read. */
+function crowded(model: Model, first: number): Model {
+  const domainAt = (at: number): string => domainNames[(at + first) % 2] ?? "";
+  return {
+    ...model,
+    terms: model.terms.map((one, at) => ({ ...one, managed: true, enforce: true, domain: domainAt(at) })),
+    groups: model.groups.map((one, at) => one && { ...one, domains: at === 2 ? [domainAt(0), domainAt(1)] : [domainAt(at)] }),
+  };
+}
+
+/** Databases and groups change domains together, and grades and clearances besides: where outages of a moment are at home. */
+export const movingScenarios: fc.Arbitrary<Scenario> = catalogs.chain((databases) =>
+  fc.record({ before: models(databases.length), after: models(databases.length), first: fc.nat(1) }).map(({ before, after, first }) => ({
+    databases,
+    before: crowded(before, 0),
+    after: crowded(after, first),
+  })),
+);
+
 /**
- * The same with changes of grades, or of clearances, alone. Together, one group's new clearance may have to wait for data that
+ * Scenarios with changes of grades, or of clearances, alone. Together, one group's new clearance may have to wait for data that
  * becomes stricter while other data may not become stricter before it.
  */
 export const quietScenarios: fc.Arbitrary<Scenario> = scenariosOf((size) => fc.oneof(some(regrading(size)), some(clearing)));

@@ -52,9 +52,9 @@ async function watch(sandbox: Sandbox, set: PolicySet, role: string, column: rea
   const reads = (): boolean => mayRead(sandbox.account, roleArn(role), ...column).allowed;
   const before = reads();
   const during: boolean[] = [];
-  const { changes } = await converge({ ports: directPorts(sandbox, { onWrite: () => during.push(reads()) }) }, set);
+  const { changes, outages } = await converge({ ports: directPorts(sandbox, { onWrite: () => during.push(reads()) }) }, set);
   expect(during.length).toBeGreaterThan(0);
-  return { before, during: new Set(during), after: reads(), changes };
+  return { before, during: new Set(during), after: reads(), changes, outages };
 }
 
 /** The steps of the changes that fit, in their order; fails where none does. */
@@ -178,6 +178,75 @@ describe("a grant that gains and loses", () => {
     const plan = planOf({ ...header, createdAt: "2026-01-01T00:00:00.000Z", today: "2026-01-01" }, desired, losses, []);
     expect(compareWithFresh(plan, changes, at(3).digest)).toEqual([]);
     expect([losses.length, reviewedChanges(plan, changes)]).toEqual([1, losses]);
+  });
+});
+
+/** What `reader` could read of a column while the policies change. */
+async function watchChange(before: PolicySet, after: PolicySet, column: readonly [string, string, string]) {
+  const { sandbox, ports } = open("one", "two");
+  await converge({ ports }, before);
+  return watch(sandbox, after, "reader", column);
+}
+
+describe("what somebody keeps", () => {
+  const inherit = "newColumns: inherit";
+  const graded = (x: number, y: number, clearance: number): PolicySet =>
+    policies(
+      lake(inherit),
+      classification("one", `default: 3\nrules: [{match: "a.x", grade: ${x}}, {match: "b.y", grade: ${y}}]`),
+      group(clearance, "reader"),
+    );
+  const placed = (one: string, two: string, of: string): PolicySet =>
+    policies(
+      lake(inherit),
+      classification("one", `domain: ${one}\ndefault: 3`),
+      classification("two", `domain: ${two}\ndefault: 3`),
+      group(3, "reader", `domains: [${of}]`),
+    );
+  const kept = [true, new Set([true]), true];
+  const hidden = [false, new Set([false]), false];
+
+  test("is there all the while where it becomes stricter with the clearance, and what is hidden stays hidden", async () => {
+    const x = await watchChange(graded(3, 2, 3), graded(2, 1, 2), ["one", "a", "x"]);
+    const y = await watchChange(graded(3, 2, 3), graded(2, 1, 2), ["one", "b", "y"]);
+    expect([x.before, x.during, x.after]).toEqual(kept);
+    expect([y.before, y.during, y.after]).toEqual(hidden);
+    expect(x.outages).toEqual([]);
+    const [hides = 0] = stepsOf(x.changes, ({ address }) => address.endsWith("/b/y"));
+    const [grants = 0] = stepsOf(x.changes, ({ address, action }) => action === "create" && address.includes("lf-tag-policy/table"));
+    const [tightens = 0] = stepsOf(x.changes, ({ address }) => address.endsWith("/a/x"));
+    expect([hides < grants, grants < tightens]).toEqual([true, true]);
+  });
+
+  test("is pinned where its table becomes stricter before it is released", async () => {
+    const { sandbox, ports } = open("one");
+    await converge({ ports }, policies(lake(inherit), classification("one", "default: 2"), group(2, "reader")));
+    const released = classification("one", 'default: 1\nrules: [{match: "a.x", grade: 3}]');
+    const next = policies(lake(inherit), released, group(2, "reader"));
+    const { before, during, after, changes, outages } = await watch(sandbox, next, "reader", ["one", "a", "x"]);
+    expect([before, during, after]).toEqual(kept);
+    expect(stepsOf(changes, ({ address }) => address.endsWith("/a/x"))).toEqual([50, 70]);
+    expect(outages).toEqual([]);
+  });
+
+  test("is missed where two databases change places, because all else would show the other one, and the plan says so", async () => {
+    const [before, after] = [placed("claims", "hr", "claims"), placed("hr", "claims", "hr")];
+    const one = await watchChange(before, after, ["one", "a", "id"]);
+    const two = await watchChange(before, after, ["two", "a", "id"]);
+    expect([one.before, one.during.has(false), one.after]).toEqual([true, true, true]);
+    expect([two.before, two.during, two.after]).toEqual(hidden);
+    const reader = { principals: [roleArn("reader")], database: "one" };
+    expect(one.outages).toMatchObject([
+      { ...reader, permissions: ["DESCRIBE"], tables: [] },
+      {
+        ...reader,
+        permissions: ["DESCRIBE", "SELECT"],
+        tables: [
+          { table: "a", columns: 2 },
+          { table: "b", columns: 2 },
+        ],
+      },
+    ]);
   });
 });
 
