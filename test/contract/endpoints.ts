@@ -17,6 +17,8 @@ import { pythonWith } from "./python.ts";
 
 export interface Endpoint {
   readonly clients: Pick<Clients, "glue" | "iam" | "lakeFormation" | "sts">;
+  /** Absent in process, and for AWS. */
+  readonly url?: string;
   readonly close: () => Promise<void>;
 }
 
@@ -55,7 +57,7 @@ async function openLoopback(): Promise<Endpoint> {
   const sandbox = testSandbox({ pageSize: 2 });
   seedAdministrator(sandbox);
   const listener = await sandbox.listen();
-  return { clients: clientsAt(listener.url), close: listener.close };
+  return { clients: clientsAt(listener.url), url: listener.url, close: listener.close };
 }
 
 /** moto's server on a free port, until it answers; 20 seconds at most. */
@@ -74,7 +76,7 @@ async function openMoto(interpreter: string): Promise<Endpoint> {
       (response) => response.ok,
       () => false,
     );
-    if (answers) return { clients: clientsAt(url), close };
+    if (answers) return { clients: clientsAt(url), url, close };
     await delay(200);
   }
   await close();
