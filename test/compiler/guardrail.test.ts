@@ -148,3 +148,27 @@ test("a key that one bucket leaves open to a role is not denied for the sake of 
   expect(decided({ by, action: "kms:Decrypt", on: keyArn, policies })).not.toBe("explicitDeny");
   expect(decided({ by, action: "s3:GetObject", on: "arn:aws:s3:::adw-shared/a", policies })).toBe("explicitDeny");
 });
+
+test("a key that also encrypts query results or the catalog is not denied, and the objects stay closed", () => {
+  const key = {
+    arn: keyArn,
+    aliases: ["alias/adw"],
+    state: "Enabled",
+    manager: "CUSTOMER",
+    usage: "ENCRYPT_DECRYPT",
+    spec: "SYMMETRIC_DEFAULT",
+    origin: "AWS_KMS",
+    multiRegion: false,
+  } as const;
+  const encryption = { algorithm: "aws:kms", key: "alias/adw", bucketKey: true, blocked: [] };
+  const own = { buckets: [{ name: "adw-claims", encryption }], keys: [key], managedPolicies: [], catalogKeys: [] };
+  for (const [facts, expected] of [
+    [own, "explicitDeny"],
+    [{ ...own, buckets: [...own.buckets, { name: "athena-results", encryption }] }, "implicitDeny"],
+    [{ ...own, catalogKeys: ["alias/adw"] }, "implicitDeny"],
+  ] as const) {
+    const policies = { identity: [everything, guardrailOf(desiredOf([lake, analysts, etl, claims], { facts }), "analyst")] };
+    expect(decided({ by: role, action: "kms:Decrypt", on: keyArn, policies })).toBe(expected);
+    expect(decided({ by: role, action: "s3:GetObject", on: "arn:aws:s3:::adw-claims/a", policies })).toBe("explicitDeny");
+  }
+});
