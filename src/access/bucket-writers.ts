@@ -74,7 +74,7 @@ export function namedWriters(bucket: GovernedBucket, view: AccountView): readonl
 }
 
 export function roleWriter(role: Role): Writer {
-  return { name: role.arn, relation: "role that may write today", callerIn: (view) => callerOfRole(view, role) };
+  return { name: role.arn, relation: "role that may write", callerIn: (view) => callerOfRole(view, role) };
 }
 
 /** The strongest role that no policy names: what is denied to it on account of what it writes is denied to everybody without exemption. */

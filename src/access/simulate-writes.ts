@@ -42,9 +42,15 @@ export interface Simulation {
   readonly buckets: readonly SimulatedBucket[];
 }
 
+/** The bucket in one state of the account. */
+interface State {
+  readonly view: AccountView;
+  readonly bucket: BucketView;
+}
+
 /** Roles that no policy names and that are looked at one by one, a bucket. */
 const otherWriters = 8;
-/** Roles that are asked whether they may write today, a bucket, until so many are found. */
+/** Roles that are asked whether they may write, before or after, a bucket, until so many are found. */
 const askedWriters = 200;
 
 /** Undefined where nothing in the plan bears on writes. Buckets that could not be read are left out: reading has said so. */
@@ -54,15 +60,18 @@ export function simulateWrites(live: LiveState, governed: readonly GovernedBucke
   const after = viewAfter(before, changes);
   const locations = locationsOf(live, changes);
   const buckets = governed.flatMap((bucket): readonly SimulatedBucket[] => {
-    const [was, is] = [before.buckets.get(bucket.name), after.buckets.get(bucket.name)];
+    const [was, is] = [before, after].map((view): State | undefined => {
+      const found = view.buckets.get(bucket.name);
+      return found === undefined ? undefined : { view, bucket: found };
+    });
     if (was === undefined || is === undefined) return [];
     const key = findKey(before, bucket.key);
     const shapes = writeShapes(key, bucket.key, before.region);
-    const { writers, more } = writersOf(bucket, before, [was, is]);
+    const { writers, more } = writersOf(bucket, was, is);
     const writes = writers.flatMap((writer) => {
-      const object = objectFor(before, was, writer, locations);
-      const simulateBefore = writeSimulator(before, was, object, writer.callerIn(before));
-      const simulateAfter = writeSimulator(after, is, object, writer.callerIn(after));
+      const object = objectFor([was, is], writer, locations);
+      const simulateBefore = writeSimulator(before, was.bucket, object, writer.callerIn(before));
+      const simulateAfter = writeSimulator(after, is.bucket, object, writer.callerIn(after));
       return shapes.map((shape) => ({
         writer,
         shape,
@@ -82,47 +91,58 @@ function locationsOf({ resources }: LiveState, changes: readonly Change[]): read
   return [...specsOf(resources, "lf-location").map(([, { arn }]) => arn), ...added];
 }
 
-function writersOf(
-  bucket: GovernedBucket,
-  view: AccountView,
-  states: readonly BucketView[],
-): { readonly writers: readonly Writer[]; readonly more: number } {
-  const named = namedWriters(bucket, view).filter(({ name }) => !isSymbolic(name));
+function writersOf(bucket: GovernedBucket, before: State, after: State): { readonly writers: readonly Writer[]; readonly more: number } {
+  const states = [before, after];
+  const named = namedWriters(bucket, before.view).filter(({ name }) => !isSymbolic(name));
   const known = new Set(named.map(({ name }) => name));
-  const possible = possibleWriters(view, bucket.name).filter(({ arn }) => !known.has(arn));
+  const possible = new Map(
+    states.flatMap(({ view }) =>
+      possibleWriters(view, bucket.name).flatMap((role) => (known.has(role.arn) ? [] : [[role.arn, role] as const])),
+    ),
+  );
   const others: Writer[] = [];
   let asked = 0;
-  for (const role of possible) {
+  for (const role of possible.values()) {
     if (others.length >= otherWriters || asked >= askedWriters) break;
     asked += 1;
     const writer = roleWriter(role);
-    const was = view.buckets.get(bucket.name);
-    if (was !== undefined && objectVerdict(view, was, writer, objectFor(view, was, writer, [])) !== "denied") others.push(writer);
+    const object = objectFor(states, writer, []);
+    if (states.some((state) => objectVerdict(state, writer, object) !== "denied")) others.push(writer);
   }
   const outside = outsideWriters(
-    view,
-    states.map(({ policy }) => policy),
+    before.view,
+    states.map((state) => state.bucket.policy),
   );
-  return { writers: [...named, ...others, anyOtherRole(view), ...outside], more: possible.length - asked };
-}
-
-/** The object that the writer may write today, of those that locations and policies speak of; any object where it may write none. */
-function objectFor(view: AccountView, bucket: BucketView, writer: Writer, locations: readonly string[]): string {
-  const objects = `${bucketArn(view, bucket.name)}/`;
-  const inLocations = locations.flatMap((arn) =>
-    arn.startsWith(objects) ? [`${arn.slice(objects.length).replace(/\/$/, "")}/simulated`] : [],
-  );
-  const { identity } = writer.callerIn(view);
-  const documents = bucket.policy === undefined ? identity : [...identity, bucket.policy];
-  const candidates = [...inLocations, "simulated", ...objectsNamed(documents, view, bucket.name)].slice(0, candidateObjects);
-  const verdicts = candidates.map((object) => objectVerdict(view, bucket, writer, object));
-  const index = [verdicts.indexOf("allowed"), verdicts.indexOf("unknown")].find((found) => found >= 0) ?? 0;
-  return candidates[index] ?? "simulated";
+  return { writers: [...named, ...others, anyOtherRole(before.view), ...outside], more: possible.size - asked };
 }
 
 const candidateObjects = 16;
 
-function objectVerdict(view: AccountView, bucket: BucketView, writer: Writer, object: string): WriteOutcome["result"] {
+/** The object that the writer may write before, or else after, of those that locations and policies speak of; any where it may write none. */
+function objectFor(states: readonly State[], writer: Writer, locations: readonly string[]): string {
+  const candidates = new Set(states.flatMap((state) => objectsIn(state, writer, locations)));
+  const objects = [...candidates].slice(0, candidateObjects);
+  for (const result of ["allowed", "unknown"] as const) {
+    for (const state of states) {
+      const found = objects.find((object) => objectVerdict(state, writer, object) === result);
+      if (found !== undefined) return found;
+    }
+  }
+  return objects[0] ?? anyObject;
+}
+
+const anyObject = "simulated";
+
+function objectsIn({ view, bucket: { name, policy } }: State, writer: Writer, locations: readonly string[]): readonly string[] {
+  const prefix = `${bucketArn(view, name)}/`;
+  const inside = locations.flatMap((arn) =>
+    arn.startsWith(prefix) ? [`${arn.slice(prefix.length).replace(/\/$/, "")}/${anyObject}`] : [],
+  );
+  const { identity } = writer.callerIn(view);
+  return [...inside, anyObject, ...objectsNamed(policy === undefined ? identity : [...identity, policy], view, name)];
+}
+
+function objectVerdict({ view, bucket }: State, writer: Writer, object: string): WriteOutcome["result"] {
   const caller = writer.callerIn(view);
   const request = putRequest(view, caller.principal, { bucket: bucket.name, object }, { creates: true, seen: {} });
   return judge(request, policiesOf(caller, bucket.policy)).result;

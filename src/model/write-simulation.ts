@@ -21,7 +21,7 @@ export type WriterRelation =
   | "direct access"
   | "operator"
   | "break-glass"
-  | "role that may write today"
+  | "role that may write"
   | "any other role"
   | "another account"
   | "AWS service";

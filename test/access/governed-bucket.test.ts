@@ -121,7 +121,7 @@ describe("a plan that governs a bucket", () => {
     const { writes } = await prepare(await open(), setOf());
     const stranger = writes[0]?.changes.filter(({ writer }) => writer === roleArn("stranger")) ?? [];
     expect(stranger.map(({ relation, after }) => [relation, after])).toContainEqual([
-      "role that may write today",
+      "role that may write",
       { result: "denied", why: expect.stringMatching(/^denied by `Lakegrade\w+DenyDirectAccess` of the bucket policy$/) as unknown },
     ]);
   });

@@ -108,7 +108,7 @@ describe("a plan that lets a wrong key in is refused (LG5040)", () => {
   });
 });
 
-describe("a registration role that may write today", () => {
+describe("a registration role that may write", () => {
   test("may not lose it to the key (LG5041)", () => {
     const [found, ...rest] = refusals(
       { encryption: sseS3, roles: [role("registration", mayWrite), apply] },

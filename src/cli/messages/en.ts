@@ -76,7 +76,7 @@ export const en = {
       "direct access": "direct access",
       operator: "operator",
       "break-glass": "break-glass",
-      "role that may write today": "may write today",
+      "role that may write": "may write",
       "any other role": "any other role with all rights",
       "another account": "another account",
       "AWS service": "AWS service",

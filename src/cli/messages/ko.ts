@@ -68,7 +68,7 @@ export const ko: Messages = {
       "direct access": "직접 접근",
       operator: "운영자",
       "break-glass": "비상 접근",
-      "role that may write today": "현재 쓰기 가능",
+      "role that may write": "쓰기 가능",
       "any other role": "모든 권한을 가진 그 밖의 역할",
       "another account": "다른 계정",
       "AWS service": "AWS 서비스",
