@@ -2,6 +2,7 @@
 
 import type { Control } from "./control.ts";
 import { administrators, readOnlyAdministrators } from "./controls/administrators.ts";
+import { broadPolicies } from "./controls/broad-policies.ts";
 import { conditionalGrants } from "./controls/conditional-grants.ts";
 import { createDefaults } from "./controls/create-defaults.ts";
 import { dataLocationGrants } from "./controls/data-location-grants.ts";
@@ -27,14 +28,18 @@ import { privilegedLocations, serviceLinkedLocations } from "./controls/registra
 import { resourceLinks } from "./controls/resource-links.ts";
 import { tagAuthority } from "./controls/tag-authority.ts";
 import { unanalysedGrants } from "./controls/unanalysed-grants.ts";
+import { unguardedPrincipals } from "./controls/unguarded-principals.ts";
 import { ungovernedBuckets, unlimitedBuckets } from "./controls/ungoverned-buckets.ts";
 import { unmanagedDatabases } from "./controls/unmanaged-databases.ts";
+import { unmanagedGuardrails } from "./controls/unmanaged-guardrails.ts";
 import { unmanagedGraded } from "./controls/unmanaged-graded.ts";
+import { unreadGuardrails } from "./controls/unread-guardrails.ts";
 import { unread } from "./controls/unread.ts";
 import { unregisteredTables } from "./controls/unregistered-tables.ts";
+import { unwritableGuardrails } from "./controls/unwritable-guardrails.ts";
 import { writersWithoutKey } from "./controls/writers-without-key.ts";
 
-/** LGF1xx default access · 2xx grants · 3xx settings · 4xx locations · 5xx what is not governed or not known · 6xx buckets and keys. */
+/** LGF1xx default access · 2xx grants · 3xx settings · 4xx locations · 5xx what is not governed or not known · 6xx buckets and keys · 7xx people. */
 export const registry: readonly Control[] = [
   defaultAccessData,
   defaultAccessCatalog,
@@ -76,4 +81,9 @@ export const registry: readonly Control[] = [
   managedKeyBuckets,
   unrotatedKeys,
   writersWithoutKey,
+  unreadGuardrails,
+  unwritableGuardrails,
+  unmanagedGuardrails,
+  unguardedPrincipals,
+  broadPolicies,
 ];

@@ -215,7 +215,11 @@ describe("orphans", () => {
     expect(seen({ live: [grant(gone, patients, ["SELECT"])], unread: ["roles"] })).toEqual([
       "LGF203 failed grants/arn:aws:iam::111122223333:role%2Fgone/database/claims",
       "LGF503 unknown unread/roles/roles%20of%20the%20account",
+      "LGF702 unknown roles",
       "LGF210 unknown roles",
+      "LGF620 unknown roles",
+      "LGF703 unknown roles",
+      "LGF705 unknown roles",
     ]);
   });
   test("of users it is never known", () => {

@@ -108,8 +108,8 @@ test("a guardrail that somebody took away or changed comes back", async () => {
   const lake = open();
   await converge(lake, fullPolicies());
   await lake.ports.iam.deleteRolePolicy({ RoleName: "batch", PolicyName: "lakegrade-adw" });
-  const open_ = { Version: "2012-10-17", Statement: { Sid: "LakegradeadwDenyObjects", Effect: "Allow", Action: "s3:*", Resource: "*" } };
-  await lake.ports.iam.putRolePolicy({ RoleName: "exec", PolicyName: "lakegrade-adw", PolicyDocument: JSON.stringify(open_) });
+  const opened = { Version: "2012-10-17", Statement: { Sid: "LakegradeadwDenyObjects", Effect: "Allow", Action: "s3:*", Resource: "*" } };
+  await lake.ports.iam.putRolePolicy({ RoleName: "exec", PolicyName: "lakegrade-adw", PolicyDocument: JSON.stringify(opened) });
   expect(guardrailChanges(await converge(lake, fullPolicies()))).toEqual([
     "97 create iam-role-policy/batch/lakegrade-adw widens",
     "97 update iam-role-policy/exec/lakegrade-adw widens",

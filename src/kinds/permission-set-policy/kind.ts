@@ -52,7 +52,7 @@ export const permissionSetPolicy: Kind<"permission-set-policy", PermissionSetPol
   ],
 };
 
-/** A set that Identity Center does not have is refused by a guard, one that only the management account may change is told by finding LGF703. */
+/** A set that Identity Center does not have is refused by a guard, one that only the management account may change is told by finding LGF702. */
 function complete(spec: PermissionSetPolicy, { facts }: LiveState): PermissionSetPolicy | undefined {
   const set = facts?.identityCenter?.permissionSets.find(({ name }) => name === spec.permissionSet);
   const document = set === undefined || set.managementOnly ? undefined : parseShared(set.inlinePolicy);
