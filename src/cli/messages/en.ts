@@ -100,6 +100,15 @@ export const en = {
     moreRoles: "roles with policies about writing, not looked at one by one",
     heads: { writer: "writer", shape: "writes with", outcome: "was → becomes", why: "why" },
   },
+  /** What somebody keeps, but misses for a moment. */
+  outages: {
+    title: "Outages of a moment",
+    why: "without them somebody would see for a moment what they may not",
+    columnsOfTables: (columns: number, tables: number) => `${count(columns, "column")} of ${count(tables, "table")}`,
+    databaseItself: "the database itself",
+    steps: (from: number, until: number) => (from === until ? `during step ${from}` : `from step ${from} until step ${until} is done`),
+    heads: { who: "who", what: "misses", when: "when" },
+  },
   withColumns: (columns: string) => `, and with it ${columns}`,
   securable: (securable: Securable) => describeSecurable(securable),
   /** Labels and values by which kinds describe their resources; what is not a known phrase is data and stays as it is. */

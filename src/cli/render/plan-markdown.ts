@@ -1,9 +1,11 @@
 /** A plan as Markdown, for a comment on a pull request. */
 
 import type { Finding } from "../../model/finding.ts";
+import type { Outage } from "../../model/outage.ts";
 import type { Plan } from "../../model/plan.ts";
 import { findingMessage, severityWord, sortFindings } from "./findings-text.ts";
 import type { Messages } from "../messages/en.ts";
+import { outagesView } from "./outages-view.ts";
 import { planView } from "./plan-view.ts";
 import type { PlanViewOptions, ViewBlock, ViewSection } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
@@ -28,6 +30,7 @@ export function planMarkdown(plan: Plan, options: PlanViewOptions): string {
   ].join("\n");
   const sections = planView(plan.changes, options).map((section) => sectionMarkdown(section, messages));
   for (const section of writesView(plan.writes ?? [], full, messages)) sections.push(writesMarkdown(section, messages));
+  if (plan.outages !== undefined) sections.push(outagesMarkdown(plan.outages, options));
   if (plan.findings.length > 0) sections.push(findingsMarkdown(plan.findings, messages));
   let text = head;
   for (const [index, section] of sections.entries()) {
@@ -68,6 +71,22 @@ function writesMarkdown({ bucket, blocks, more }: WritesSection, { writes, moreO
     "| --- | --- | --- | --- |",
     ...rows,
     ...(more === 0 ? [] : ["", `_${moreOfThem(more)} (${writes.moreRoles})_`]),
+    "",
+  ].join("\n");
+}
+
+function outagesMarkdown(outages: readonly Outage[], { full, messages }: PlanViewOptions): string {
+  const { title, why, heads } = messages.outages;
+  const { lines, more } = outagesView(outages, full, messages);
+  return [
+    `#### ${title} (${outages.length})`,
+    "",
+    why,
+    "",
+    `| ${heads.who} | ${heads.what} | ${heads.when} |`,
+    "| --- | --- | --- |",
+    ...lines.map(({ who, what, when }) => `| ${escape(who)} | ${escape(what)} | ${escape(when)} |`),
+    ...(more === 0 ? [] : ["", `_${messages.moreOfThem(more)}_`]),
     "",
   ].join("\n");
 }

@@ -1,8 +1,10 @@
 /** A plan as text for a terminal. */
 
+import type { Outage } from "../../model/outage.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Io, Style } from "../io.ts";
 import type { Messages } from "../messages/en.ts";
+import { outagesView } from "./outages-view.ts";
 import { planView } from "./plan-view.ts";
 import type { PlanViewOptions, ViewLine, ViewSection } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
@@ -28,6 +30,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   ];
   for (const section of planView(changes, options)) lines.push(...sectionLines(section, options), "");
   for (const section of writesView(plan.writes ?? [], options.full, messages)) lines.push(...writesLines(section, options), "");
+  if (plan.outages !== undefined) lines.push(...outageLines(plan.outages, options), "");
   if (findings.length > 0)
     lines.push(style("strong", `${messages.findings} (${findings.length})`), findingsText(findings, style, messages), "");
   lines.push(summaryLine(plan, style, messages));
@@ -64,6 +67,15 @@ function writesLines({ bucket, blocks, more }: WritesSection, { style, messages 
     style("strong", `${writes.title} ${printable(bucket)}`),
     ...blocks.flatMap(({ writers, lines }) => [`  ${printable(writers)}`, ...lines.map(writeText)]),
     ...(more === 0 ? [] : [style("dim", `  ${moreOfThem(more)} (${writes.moreRoles})`)]),
+  ];
+}
+
+function outageLines(outages: readonly Outage[], { style, full, messages }: PlanTextOptions): string[] {
+  const { lines, more } = outagesView(outages, full, messages);
+  return [
+    `${style("strong", `${messages.outages.title} (${outages.length})`)}${style("dim", `  (${messages.outages.why})`)}`,
+    ...lines.map(({ who, what, when }) => `  ${printable(who)}: ${printable(what)}  ${style("dim", when)}`),
+    ...(more === 0 ? [] : [style("dim", `  ${messages.moreOfThem(more)} (--full)`)]),
   ];
 }
 
