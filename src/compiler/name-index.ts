@@ -12,7 +12,7 @@ interface IndexedGlob<Item> {
 
 /**
  * For each name the items whose pattern matches it, in no particular order; patterns that match any name are left out.
- * Answers are kept, so a name that comes again costs one look-up.
+ * Answers are not kept: most names of a large catalog come once, and remembering one costs as much as finding it again.
  */
 export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item) => NamePattern): (name: string) => readonly Item[] {
   const byLiteral = new Map<string, Item[]>();
@@ -26,10 +26,7 @@ export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item)
   const byFeature = indexGlobs(globs);
   const none: readonly Item[] = [];
   const noGlobs: readonly IndexedGlob<Item>[] = [];
-  const known = new Map<string, readonly Item[]>();
   return (name) => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
     const folded = foldName(name);
     const literal = byLiteral.get(folded);
     let found = literal === undefined ? undefined : new Set(literal);
@@ -44,9 +41,7 @@ export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item)
       const pair = at === 0 ? anything : folded.charCodeAt(at - 1) * pairBase + code;
       if (pair !== anything && byFeature.has(pair)) tryGlobs(pair);
     }
-    const answer = found === undefined ? none : [...found];
-    known.set(name, answer);
-    return answer;
+    return found === undefined ? none : [...found];
   };
 }
 

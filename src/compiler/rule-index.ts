@@ -71,7 +71,7 @@ export function indexRules(rules: readonly GradeRule[]): RuleIndex {
       for (const { id } of active) isActive[id] = 1;
       const forAnyTable = active.filter(({ match }) => match.table.any);
       // Tables that no rule or exception tells apart decide alike by column name.
-      const decided = new Map<string, Decision | undefined>();
+      const decided = new Map<string, Decision>();
       return (table, columns) => {
         if (columns.length === 0) return [];
         const forTable = byTable(table).filter(({ id }) => isActive[id] === 1);
@@ -81,7 +81,7 @@ export function indexRules(rules: readonly GradeRule[]): RuleIndex {
           const before = decided.get(column);
           if (before !== undefined) return before;
           const decision = decideColumn(column, tableRules);
-          decided.set(column, decision);
+          if (decision !== undefined) decided.set(column, decision);
           return decision;
         });
       };

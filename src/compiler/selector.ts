@@ -33,8 +33,12 @@ export const alternativesLimit = 1024;
  * column whose name spells it with two.
  */
 export function foldName(name: string): string {
-  return name.toLowerCase().normalize("NFC");
+  const lower = name.toLowerCase();
+  return isAscii.test(lower) ? lower : lower.normalize("NFC");
 }
+
+/** Nearly every name; composing leaves it as it is, but takes its time to find that out. */
+const isAscii = /^\p{ASCII}*$/u;
 
 /** Names are folded here. */
 export function patternMatches(pattern: NamePattern, name: string): boolean {

@@ -27,11 +27,11 @@ export function gatherEntries(groups: Iterable<Iterable<Entry>>): Resources {
   for (const group of groups) for (const entry of group) entries.push(entry);
   // Most are in order already, which makes sorting them cheaper than looking each up.
   const gathered = new Map<Address, Resource>();
-  let last: Entry | undefined;
+  let last: Address | undefined;
   for (const [address, resource] of entries.toSorted(([a], [b]) => compareText(a, b))) {
-    const next: Entry = [address, last?.[0] === address ? unite(address, last[1], resource) : resource];
-    gathered.set(...next);
-    last = next;
+    const same = address === last ? gathered.get(address) : undefined;
+    gathered.set(address, same === undefined ? resource : unite(address, same, resource));
+    last = address;
   }
   return gathered;
 }
