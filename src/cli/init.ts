@@ -25,13 +25,8 @@ interface InitOptions {
 
 type Answers = Required<InitOptions>;
 
-const questions: Readonly<Record<keyof Answers, { readonly ask: string; readonly fallback?: string }>> = {
-  name: { ask: "Name of the lake", fallback: "lake" },
-  account: { ask: "AWS account id, 12 digits" },
-  region: { ask: "Region of the catalog", fallback: "ap-northeast-2" },
-  database: { ask: "A Glue database to govern first" },
-  permissionSet: { ask: "A permission set whose people may read it" },
-};
+/** Answers that an empty line gives. */
+const fallbacks: Partial<Answers> = { name: "lake", region: "ap-northeast-2" };
 
 export function addInit(program: Command, run: (command: (io: Io) => Promise<number>, format: Format) => Promise<void>): void {
   program
@@ -69,7 +64,8 @@ async function init(io: Io, directory: string, options: InitOptions): Promise<nu
 async function complete(io: Io, options: InitOptions): Promise<Answers> {
   const missing: string[] = [];
   const answer = async (field: keyof Answers): Promise<string> => {
-    const { ask, fallback } = questions[field];
+    const fallback = fallbacks[field];
+    const ask = io.messages.questions[field];
     const given = options[field];
     if (given !== undefined) return given;
     if (!io.interactive) {

@@ -42,6 +42,7 @@ export const en = {
     locations: "Registered locations",
     guardrails: "Guardrails",
     settings: "Data lake settings",
+    buckets: "Buckets and keys",
     other: (kind: string) => kind,
   },
   settings: {
@@ -165,6 +166,13 @@ export const en = {
   saved: (file: string, digest: string) => `saved to ${file}; plan digest ${digest}`,
   notChecked: "rules were not checked against a catalog; give one with --catalog or --live",
   notRead: (what: string, reason: string) => `not read: ${what} (${reason})`,
+  questions: {
+    name: "Name of the lake",
+    account: "AWS account id, 12 digits",
+    region: "Region of the catalog",
+    database: "A Glue database to govern first",
+    permissionSet: "A permission set whose people may read it",
+  },
   nextAfterInit: "next: `lakegrade validate`, then `lakegrade plan`",
 };
 

@@ -19,6 +19,13 @@ export const koLabels: Readonly<Record<string, string>> = {
   provisioned: "프로비저닝",
   allows: "허용",
   denies: "거부",
+  bucket: "버킷",
+  "beside them": "그 밖의 문",
+  "new objects are encrypted with": "새 객체 암호화 키",
+  algorithm: "알고리즘",
+  refused: "거부하는 방식",
+  blocked: "차단",
+  rotation: "키 교체",
 };
 
 /** Values that are words of ours; any other value is data. */
@@ -29,6 +36,17 @@ export const koValues: Readonly<Record<string, string>> = {
   on: "켜짐",
   off: "꺼짐",
   nobody: "없음",
+  nothing: "없음",
+  "all public access": "모든 퍼블릭 액세스",
+  "S3's own keys": "S3 관리형 키",
+  "the AWS managed key": "AWS 관리형 키",
+  "statements of others, which stay as they are": "다른 주체가 작성한 문, 그대로 유지",
   "not to every account": "일부 계정에 미반영",
   "hybrid: principals that are not opted in keep their IAM access": "하이브리드: 옵트인하지 않은 보안 주체의 IAM 접근 유지",
 };
+
+/** Values of ours with something in them; tried in their order where no fixed value fits. */
+export const koValuePatterns: readonly (readonly [pattern: RegExp, korean: string])[] = [
+  [/^on, every (\d+) days$/, "켜짐, $1일마다"],
+  [/^(\S+), with a bucket key$/, "$1, 버킷 키 사용"],
+];

@@ -3,7 +3,7 @@
 import { formatExpression } from "../../model/tag-expression.ts";
 import type { Securable } from "../../model/securable.ts";
 import type { Messages } from "./en.ts";
-import { koLabels, koValues } from "./ko-cells.ts";
+import { koLabels, koValuePatterns, koValues } from "./ko-cells.ts";
 import { koDiagnostics } from "./ko-diagnostics.ts";
 import { koFindings } from "./ko-findings.ts";
 
@@ -37,6 +37,7 @@ export const ko: Messages = {
     locations: "등록된 위치",
     guardrails: "가드레일",
     settings: "데이터 레이크 설정",
+    buckets: "버킷과 키",
     other: (kind) => kind,
   },
   settings: {
@@ -103,7 +104,7 @@ export const ko: Messages = {
   withColumns: (columns) => `, 함께 바뀌는 열 ${columns}`,
   securable: securableText,
   cellLabel: (label) => labels.get(label) ?? label,
-  cellValue: (value) => values.get(value) ?? value,
+  cellValue,
   noChanges: "변경 없음.",
   asThePoliciesSay: "레이크가 정책과 일치합니다.",
   allThere: "정책이 요구하는 내용이 모두 적용되어 있습니다.",
@@ -150,8 +151,22 @@ export const ko: Messages = {
   saved: (file, digest) => `${file}에 저장함, 계획 다이제스트 ${digest}`,
   notChecked: "규칙을 카탈로그와 대조하지 않았습니다. --catalog 또는 --live로 카탈로그를 지정하십시오",
   notRead: (what, reason) => `읽지 못함: ${what} (${reason})`,
+  questions: {
+    name: "레이크 이름",
+    account: "AWS 계정 ID(숫자 12자리)",
+    region: "카탈로그가 있는 리전",
+    database: "먼저 관리할 Glue 데이터베이스",
+    permissionSet: "읽기를 허용할 권한 세트",
+  },
   nextAfterInit: "다음 단계: `lakegrade validate`, 이어서 `lakegrade plan`",
 };
+
+function cellValue(value: string): string {
+  const known = values.get(value);
+  if (known !== undefined) return known;
+  const found = koValuePatterns.find(([pattern]) => pattern.test(value));
+  return found === undefined ? value : value.replace(...found);
+}
 
 function securableText(securable: Securable): string {
   switch (securable.type) {

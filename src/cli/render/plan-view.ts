@@ -78,6 +78,11 @@ function sectionOf(change: Change, { sections }: Messages): readonly [number, st
     case "iam-role-policy":
     case "permission-set-policy":
       return [8, sections.guardrails];
+    case "s3-bucket-policy":
+    case "s3-bucket-encryption":
+    case "s3-public-access-block":
+    case "kms-key-rotation":
+      return [9, sections.buckets];
     default:
       return [7, sections.settings];
   }
@@ -104,6 +109,10 @@ function titleOf(change: Change, { settings }: Messages): string {
   if (isChangeOf(change, "lf-settings")) return settings[subjectOf(change).setting];
   if (isChangeOf(change, "iam-role-policy")) return `role/${subjectOf(change).role}`;
   if (isChangeOf(change, "permission-set-policy")) return `permission-set/${subjectOf(change).permissionSet}`;
+  if (isChangeOf(change, "kms-key-rotation")) return subjectOf(change).key;
+  if (isChangeOf(change, "s3-bucket-policy")) return `s3://${subjectOf(change).bucket}`;
+  if (isChangeOf(change, "s3-bucket-encryption")) return `s3://${subjectOf(change).bucket}`;
+  if (isChangeOf(change, "s3-public-access-block")) return `s3://${subjectOf(change).bucket}`;
   return change.address;
 }
 

@@ -31,6 +31,14 @@ function phrasesOf(messages: object, prefix = ""): readonly (readonly [string, s
   });
 }
 
+/** Every phrase with places to fill, by its key. */
+function functionsOf(messages: object, prefix = ""): readonly string[] {
+  return Object.entries(messages).flatMap(([key, phrase]: [string, unknown]) => {
+    if (typeof phrase === "function") return [`${prefix}${key}`];
+    return typeof phrase === "object" && phrase !== null ? functionsOf(phrase, `${prefix}${key}.`) : [];
+  });
+}
+
 /** Phrases with places to fill, filled with numbers, which both languages write alike. */
 function filled(messages: typeof en): Readonly<Record<string, string>> {
   const [a, b] = ["7", "8"];
@@ -38,12 +46,14 @@ function filled(messages: typeof en): Readonly<Record<string, string>> {
     errors: messages.errors(7),
     warnings: messages.warnings(7),
     files: messages.files(7),
-    tag: messages.sections.tag(a),
+    "sections.tag": messages.sections.tag(a),
     removed: messages.removed(a),
     heldOn: messages.heldOn(a, b),
     mayPassOn: messages.mayPassOn(a),
     withColumns: messages.withColumns(a),
     tables: messages.tables(7),
+    "outages.columnsOfTables": messages.outages.columnsOfTables(7, 8),
+    "outages.steps": messages.outages.steps(7, 8),
     grantsOn: messages.grantsOn(7, a),
     andMore: messages.andMore(a, 8),
     hiddenBlocks: messages.hiddenBlocks(7, 8),
@@ -76,14 +86,11 @@ function digits(text: string): readonly string[] {
 }
 
 /** Phrases that pass on what they are given, and nothing of their own. */
-const passingOn = ["titleOf", "cellLabel", "cellValue", "securable", "other"];
+const passingOn = ["titleOf", "cellLabel", "cellValue", "securable", "sections.other"];
 
 describe("every phrase", () => {
   test("of one place or more is among those this test fills", () => {
-    const functions = [...Object.entries(en), ...Object.entries(en.sections)].flatMap(([key, phrase]) =>
-      typeof phrase === "function" ? [key] : [],
-    );
-    expect(functions.toSorted()).toEqual([...Object.keys(filled(en)), ...passingOn].toSorted());
+    expect(functionsOf(en).toSorted()).toEqual([...Object.keys(filled(en)), ...passingOn].toSorted());
   });
 
   test.each([...phrasesOf(ko), ...Object.entries(filled(ko))].filter(([key]) => key !== "language"))("%s is Korean", (_key, phrase) => {

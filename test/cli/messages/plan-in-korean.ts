@@ -39,6 +39,7 @@ function inKorean(value: unknown, key = ""): unknown {
 /** Members of specs that hold names from outside. */
 const names = new Set([
   "principal",
+  "bucket",
   "database",
   "table",
   "column",
