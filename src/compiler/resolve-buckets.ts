@@ -11,10 +11,13 @@ import type { PolicyDocument } from "./policy.ts";
 import { resolvePrincipal } from "./principals.ts";
 import type { PrincipalDirectory } from "./principals.ts";
 import type { DirectReader, ResolvedBucket, ResolvedGroup } from "./resolved.ts";
+import { otherUsesOf } from "./shared-keys.ts";
 
 interface BucketSurroundings {
   readonly groups: readonly ResolvedGroup[];
   readonly directory: PrincipalDirectory;
+  /** Names of all governed buckets. */
+  readonly governed: ReadonlySet<string>;
   /** Absent while no account is known. */
   readonly facts: AccountFacts | undefined;
 }
@@ -22,7 +25,7 @@ interface BucketSurroundings {
 /** What is not found is reported; a key that is not found stays as it is written. */
 export function resolveBucket(
   document: PolicyDocument<Bucket>,
-  { groups, directory, facts }: BucketSurroundings,
+  { groups, directory, governed, facts }: BucketSurroundings,
   diagnostics: Diagnostic[],
 ): ResolvedBucket {
   const { name, key, writers, keyRotation, protectConfiguration, directAccess } = document.value;
@@ -34,6 +37,7 @@ export function resolveBucket(
     name,
     key: keyFacts?.arn ?? key,
     ...(keyFacts === undefined ? {} : { keyFacts }),
+    otherUses: facts === undefined || keyFacts === undefined ? [] : otherUsesOf(keyFacts, facts, governed),
     writers: writers ?? "header-optional",
     keyRotation: keyRotation ?? true,
     protectConfiguration: protectConfiguration ?? false,

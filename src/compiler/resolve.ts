@@ -51,13 +51,14 @@ export function resolve(
   const { classifications, diagnostics: unreadable } = readClassifications(policies.classifications);
   diagnostics.push(...unreadable);
   const groups = policies.groups.map((document) => resolveGroup(document, directory, diagnostics));
+  const bucketNames = new Set(policies.buckets.map(({ value }) => value.name));
   const resolved: Resolved = {
     policies,
     lake,
     dutyHolders: lake === undefined ? [] : resolveDuties(lake, directory, diagnostics),
     locations: lake === undefined ? [] : resolveLocations(lake, directory, diagnostics),
     groups,
-    buckets: policies.buckets.map((document) => resolveBucket(document, { groups, directory, facts }, diagnostics)),
+    buckets: policies.buckets.map((document) => resolveBucket(document, { groups, directory, governed: bucketNames, facts }, diagnostics)),
     classifications,
     governed:
       catalog === undefined

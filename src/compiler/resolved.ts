@@ -54,6 +54,8 @@ export interface ResolvedBucket {
   readonly key: string;
   /** Absent where the account, or the key, is not known. */
   readonly keyFacts?: KeyFacts;
+  /** What else the key encrypts, in words; empty where no account is known. */
+  readonly otherUses: readonly string[];
   readonly writers: Writers;
   readonly keyRotation: boolean;
   readonly protectConfiguration: boolean;
