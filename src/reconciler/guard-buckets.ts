@@ -44,20 +44,23 @@ function guardKeys({ bucket, key, writes }: SimulatedBucket): readonly Diagnosti
 
 /**
  * Lake Formation hands the rights of registration roles to everybody who writes to governed tables, so none of them may be stopped: in the way
- * the policies want, what it may write before it may write afterwards.
+ * the policies want, what it may write before, or perhaps may, it may write afterwards.
  */
 function guardRegistrationRoles({ bucket, writes }: SimulatedBucket): readonly Diagnostic[] {
   const isRequired = bucket.writers === "header-required";
   const ofRoles = writes.filter(({ writer }) => writer.relation === "registration role");
   return [...groupBy(ofRoles, ({ writer }) => writer.name).values()].flatMap((ofRole) => {
     const stopped = ofRole.flatMap((write) => {
-      if (write.shape.intent !== "default" || write.before.result !== "allowed") return [];
+      if (write.shape.intent !== "default" || write.before.result === "denied") return [];
       const wanted = isRequired
         ? ofRole.find(({ shape }) => shape.intent === "key-arn" && shape.multipart === write.shape.multipart)
         : write;
       // Which headers policies see on the parts of an upload is open; where the header is required on purpose, that alone stops no plan.
       const isOpen = isRequired && write.shape.multipart && wanted?.after.result === "unknown";
-      return wanted === undefined || wanted.after.result === "allowed" || isOpen ? [] : [{ write: wanted, why: wanted.after.why }];
+      const wasOpen = write.before.result === "unknown" && wanted?.after.result === "unknown";
+      return wanted === undefined || wanted.after.result === "allowed" || isOpen || wasOpen
+        ? []
+        : [{ write: wanted, why: wanted.after.why }];
     });
     const [first] = stopped;
     if (first === undefined) return [];

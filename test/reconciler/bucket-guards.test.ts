@@ -60,6 +60,8 @@ const keepsOut = (exempt: string): Json => ({
   Condition: { ArnNotLike: { "aws:PrincipalArn": exempt } },
 });
 
+const registering = (...own: readonly Json[]): Scene => ({ encryption: sseS3, roles: [role("registration", ...own), apply] });
+
 describe("a plan that keeps wrong keys out", () => {
   test("is not refused", () => {
     const scene = { encryption: sseS3, roles: [lakeFormation, apply, role("etl", everything)] };
@@ -140,6 +142,13 @@ describe("a registration role that may write", () => {
     const perhaps = { ...shut, Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-1" } } };
     const [found] = refusals({ roles: [lakeFormation, apply] }, [policyChange(...headerOptional, perhaps)], registration);
     expect(found?.message).toContain("may stop registration role");
+  });
+
+  test("may not lose what it perhaps has: who writes from one network only is a writer", () => {
+    const inside = { ...mayWrite, Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } } };
+    const changes = [toKms, policyChange(...headerOptional)];
+    expect(codes(refusals(registering(inside), changes, registration))).toEqual(["LG5041"]);
+    expect(codes(refusals(registering(inside, mayUseKey), changes, registration))).toEqual([]);
   });
 
   test("has to send the header where the policies want that, and may", () => {
