@@ -150,7 +150,8 @@ describe("an XML body", () => {
       const started = performance.now();
       const answer = await send(sandbox, block(piece.repeat(1_000_000 / piece.length)));
       expect(answer.status).toBe(400);
-      expect([piece, performance.now() - started < 2000]).toEqual([piece, true]);
+      // Seconds on a busy machine; a reader that looks back over its text would take hours.
+      expect([piece, performance.now() - started < 15_000]).toEqual([piece, true]);
     }
   });
 });
