@@ -16,7 +16,7 @@ import { verify } from "../reconciler/verify.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { noteWarnings, refuse } from "./notes.ts";
-import { formatOption, liveOption, quietOption, todayOption } from "./options.ts";
+import { formatOption, guardrailsOption, liveOption, quietOption, todayOption } from "./options.ts";
 import type { Format } from "./options.ts";
 import { pause } from "./pause.ts";
 import { makePlan } from "./planning.ts";
@@ -30,6 +30,7 @@ import { applyJson, applyText } from "./render/apply-result.ts";
 import { planText } from "./render/plan-text.ts";
 import { summaryLine } from "./render/plan-summary.ts";
 import { printable } from "./render/terminal-text.ts";
+import { writeGuardrails } from "./write-guardrails.ts";
 
 interface ApplyOptions {
   readonly policies?: string[];
@@ -39,6 +40,7 @@ interface ApplyOptions {
   readonly format: Format;
   readonly today?: string;
   readonly quiet?: boolean;
+  readonly guardrails?: string;
 }
 
 export function addApply(program: Command, run: (command: (io: Io) => Promise<number>, format: Format) => Promise<void>): void {
@@ -53,6 +55,7 @@ export function addApply(program: Command, run: (command: (io: Io) => Promise<nu
     .addOption(liveOption().hideHelp())
     .addOption(todayOption())
     .addOption(quietOption())
+    .addOption(guardrailsOption())
     .addHelpText("after", examples)
     .action((paths: string[], options: ApplyOptions) => run((io) => apply(io, paths, options), options.format));
 }
@@ -79,6 +82,7 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
   const prepared = isFile ? await prepareSavedPlan(io, first, options) : await prepareDirectories(io, paths, options);
   if (prepared === undefined) return 1;
   const { planning, changes } = prepared;
+  await writeGuardrails(io, options.guardrails, planning.desired, options.quiet ?? false);
   if (changes.length === 0) {
     io.out(options.format === "json" ? applyJson([]) : `${summaryLine(planning.plan, io.style, io.messages)}\n`);
     return 0;

@@ -29,6 +29,10 @@ export function languageOption(): Option {
     .default("en");
 }
 
+export function guardrailsOption(): Option {
+  return new Option("--guardrails <dir>", "write the IAM policies of groups with `guardrail: emit` there, one file a principal");
+}
+
 export function quietOption(): Option {
   return new Option("--quiet", "no progress and no notes on standard error");
 }

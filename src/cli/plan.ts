@@ -5,18 +5,20 @@ import type { Command } from "commander";
 import { formatPlan } from "../reconciler/plan-file.ts";
 import { noteWarnings, refuse } from "./notes.ts";
 import type { Io } from "./io.ts";
-import { formatOption, liveOption, outOption, quietOption, todayOption } from "./options.ts";
+import { formatOption, guardrailsOption, liveOption, outOption, quietOption, todayOption } from "./options.ts";
 import type { Format } from "./options.ts";
 import { makePlan } from "./planning.ts";
 import type { PlanningOptions } from "./planning.ts";
 import { planReport } from "./plan-report.ts";
 import { planMarkdown } from "./render/plan-markdown.ts";
 import { planText } from "./render/plan-text.ts";
+import { writeGuardrails } from "./write-guardrails.ts";
 
 interface PlanOptions extends PlanningOptions {
   readonly out?: string;
   readonly format: Format;
   readonly detailedExitcode?: boolean;
+  readonly guardrails?: string;
   readonly full?: boolean;
   readonly quiet?: boolean;
 }
@@ -33,6 +35,7 @@ export function addPlan(program: Command, run: (command: (io: Io) => Promise<num
     .option("--full", "list every change, however many there are")
     .addOption(todayOption())
     .addOption(quietOption())
+    .addOption(guardrailsOption())
     .addHelpText("after", examples)
     .action((directories: string[], options: PlanOptions) => run((io) => plan(io, directories, options), options.format));
 }
@@ -43,7 +46,8 @@ Examples:
   lakegrade plan policies/common policies/prod  several directories, united
   lakegrade plan -o plan.json                   save the plan, for review and \`lakegrade apply plan.json\`
   lakegrade plan --format markdown              a comment for a pull request
-  lakegrade plan --live snapshot.json           compare with a snapshot, without AWS`;
+  lakegrade plan --live snapshot.json           compare with a snapshot, without AWS
+  lakegrade plan --guardrails guardrails        also write the IAM policies of groups with \`guardrail: emit\``;
 
 async function plan(io: Io, directories: readonly string[], options: PlanOptions): Promise<number> {
   const planning = await makePlan(io, directories, options);
@@ -60,6 +64,7 @@ async function plan(io: Io, directories: readonly string[], options: PlanOptions
   else io.out(planText(made, { style: io.style, ...report }));
   // A plan that must not be applied is shown, but not saved.
   refuse(reconciliation.refusals);
+  await writeGuardrails(io, options.guardrails, planning.desired, options.quiet ?? false);
   if (options.out !== undefined) {
     await io.writeText(options.out, formatPlan(made));
     if (options.quiet !== true) io.err(`${io.messages.saved(options.out, made.digest)}\n`);

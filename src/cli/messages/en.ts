@@ -163,6 +163,7 @@ export const en = {
     "identity-center": (name: string, characters: number) =>
       `${name}: for the role that \`Lake.identityCenter\` names (${characters} characters)`,
   },
+  guardrailsWritten: (number: number, directory: string) => `${count(number, "guardrail")} written to ${directory}`,
   saved: (file: string, digest: string) => `saved to ${file}; plan digest ${digest}`,
   notChecked: "rules were not checked against a catalog; give one with --catalog or --live",
   notRead: (what: string, reason: string) => `not read: ${what} (${reason})`,

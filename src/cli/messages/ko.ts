@@ -148,6 +148,7 @@ export const ko: Messages = {
     caller: (name, characters) => `${name}: 명령을 실행하는 역할용 (${characters}자)`,
     "identity-center": (name, characters) => `${name}: \`Lake.identityCenter\`에 적힌 역할용 (${characters}자)`,
   },
+  guardrailsWritten: (count, directory) => `가드레일 ${count}개를 ${directory}에 저장함`,
   saved: (file, digest) => `${file}에 저장함, 계획 다이제스트 ${digest}`,
   notChecked: "규칙을 카탈로그와 대조하지 않았습니다. --catalog 또는 --live로 카탈로그를 지정하십시오",
   notRead: (what, reason) => `읽지 못함: ${what} (${reason})`,

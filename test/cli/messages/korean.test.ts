@@ -75,6 +75,7 @@ function filled(messages: typeof en): Readonly<Record<string, string>> {
     waiting: messages.waiting(7),
     unrefined: messages.unrefined(7),
     saved: messages.saved(a, b),
+    guardrailsWritten: messages.guardrailsWritten(7, b),
     "rolePolicy.caller": messages.rolePolicy.caller(a, 8),
     "rolePolicy.identity-center": messages.rolePolicy["identity-center"](a, 8),
     notRead: messages.notRead(a, b),
