@@ -1,5 +1,6 @@
 /** Guards on buckets: what a plan must not do to keys, to the writers of Lake Formation, and to whoever makes it. */
 
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { simulateWrites } from "../../src/access/simulate-writes.ts";
@@ -28,6 +29,7 @@ import {
 } from "../access/scene.ts";
 import type { Json, Scene } from "../access/scene.ts";
 import { headerOptional, headerRequired, wrongAlgorithm } from "../access/statements.ts";
+import { bucketStatements, identityStatements } from "../access/write-scenarios.ts";
 
 const toKms: Change = changeOf("s3-bucket-encryption", { bucket, algorithm: "aws:kms", key: keyArn, bucketKey: true, blocked: ["SSE-C"] });
 
@@ -72,6 +74,17 @@ describe("a plan that keeps wrong keys out", () => {
     expect(simulateWrites(liveOf({}), [governed()], [changeOf("lf-tag", { key: "grade", value: "1" })])).toBeUndefined();
     expect(simulateWrites(liveOf({}), [], [toKms])).toBeUndefined();
   });
+});
+
+test("no statements or rights of others let a wrong key in beside ours", () => {
+  const others = Object.values(bucketStatements).map((statement) => statement(keyArn));
+  const property = fc.property(fc.subarray(others), fc.subarray(Object.values(identityStatements)), (theirs, rights) => {
+    const scene = { bucketPolicy: theirs, roles: [role("friend", ...rights), apply] };
+    const changes = [toKms, policyChange(...headerOptional)];
+    const found = refusals({ ...scene, encryption: sseS3 }, changes, { directAccess: [roleArn("friend")] });
+    expect(codes(found)).not.toContain("LG5040");
+  });
+  fc.assert(property, { numRuns: 12 });
 });
 
 describe("a plan that lets a wrong key in is refused (LG5040)", () => {
