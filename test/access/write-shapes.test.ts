@@ -20,7 +20,7 @@ import {
   titlesOf,
 } from "./scene.ts";
 import type { Json, Scene } from "./scene.ts";
-import { customerKeys, headerOptional, headerRequired, strictKey } from "./statements.ts";
+import { customerKeys, deny, headerOptional, headerRequired, strictKey } from "./statements.ts";
 
 const writer = role("etl", mayWrite, mayUseKey);
 const both = (titles: readonly string[]): readonly string[] => titles.flatMap((title) => [title, `${title}, multipart`]);
@@ -93,6 +93,15 @@ describe("statements that want the header", () => {
     expect(resultOf(strict, "no header")).toBe("unknown");
     expect(resultOf(strict, "key ARN")).toBe("allowed aws:kms right key");
     expect(resultOf(strict, "AES256")).toBe("denied");
+  });
+
+  test("may tell requests that make an object from those that begin an upload", () => {
+    const beginning = deny("Beginning", {
+      StringEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+      Bool: { "s3:ObjectCreationOperation": "false" },
+    });
+    const told = outcomes({ roles: [writer], bucketPolicy: [beginning] }, "etl");
+    expect([resultOf(told, "key ARN"), resultOf(told, "key ARN, multipart")]).toEqual(["allowed aws:kms right key", "denied"]);
   });
 
   test("about SSE-C stop it where the bucket does not", () => {
