@@ -11,7 +11,7 @@ import { expressionOf } from "../model/securable.ts";
 import type { Resources, Scope } from "../model/state.ts";
 import { matches } from "../model/tag-expression.ts";
 import type { Difference } from "./diff.ts";
-import { effective, tagView } from "./tag-view.ts";
+import { effective, tagViews } from "./tag-view.ts";
 import type { TagView } from "./tag-view.ts";
 import { expressionOfGrant, tagAccess, targetOf, transitionsOf } from "./transitions.ts";
 import type { TagAccess, Transition } from "./transitions.ts";
@@ -49,13 +49,14 @@ export function contextOf(live: Resources, desired: Resources, scope: Scope): Co
       ),
     ),
   );
+  const tags = { old: tagViews(live), new: tagViews(desired) };
   return {
     scope,
     namesDomain: (value) => domains.has(value) || domains.has("*"),
-    transitions: transitionsOf(live, desired, scope),
+    transitions: transitionsOf(tags.old, tags.new, scope),
     access: { old: tagAccess(live), new: tagAccess(desired) },
-    grades: { old: tagView(live, scope.gradeTag), new: tagView(desired, scope.gradeTag) },
-    domains: tagView(live, scope.domainTag),
+    grades: { old: tags.old(scope.gradeTag), new: tags.new(scope.gradeTag) },
+    domains: tags.old(scope.domainTag),
     isOpen: (database, table) =>
       table === undefined ? open.databases.has(database) : open.allTables.has(database) || open.tables.get(database)?.has(table) === true,
   };

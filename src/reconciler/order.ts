@@ -65,14 +65,14 @@ type DifferenceOf<Kind extends KindName> = ChangeOf<Kind, Difference>;
 export function order(differences: readonly Difference[], context: Context): readonly Change[] {
   const replacing = principalsThatAreReplaced(differences);
   const registers = differences.some(({ kind, before }) => kind === "lf-location" && before === null);
-  const placed = differences
-    .toSorted((a, b) => compareText(a.address, b.address))
-    .flatMap((difference) => partsOf(difference, context, registers))
-    .map(({ difference, place }) => {
+  const placed: Change[] = [];
+  for (const whole of differences.toSorted((a, b) => compareText(a.address, b.address))) {
+    for (const { difference, place } of partsOf(whole, context, registers)) {
       const { address, kind, action, reason, before, after, origins } = difference;
       const { impact, step } = place ?? placeOf(difference, context, replacing);
-      return { address, kind, action, reason, impact, before, after, origins, step };
-    });
+      placed.push({ address, kind, action, reason, impact, before, after, origins, step });
+    }
+  }
   return inOrder(placed);
 }
 

@@ -1,15 +1,12 @@
 /** Effective tags of a state: what a database, table or column carries, its own value or the one it inherits. */
 
-import { specsOf } from "../kinds/specs.ts";
-import { groupBy } from "../model/batches.ts";
+import { isOf } from "../kinds/specs.ts";
 import type { Resources } from "../model/state.ts";
-
-/** The columns of a table that carry a value of their own. */
-type Columns = ReadonlyMap<string, string>;
 
 interface TableTags {
   readonly own: string | undefined;
-  readonly columns: Columns;
+  /** The columns that carry a value of their own. */
+  readonly columns: ReadonlyMap<string, string>;
 }
 
 /** The values of a database and what is in it. */
@@ -23,32 +20,52 @@ export interface TagView {
   readonly databases: ReadonlyMap<string, DatabaseTags>;
 }
 
-/** Builds the view of one key. */
-export function tagView(resources: Resources, key: string): TagView {
-  const specs = specsOf(resources, "lf-tag-assignment").flatMap(([, spec]) => (spec.key === key ? [spec] : []));
-  const databases = new Map<string, DatabaseTags>();
-  for (const [database, ofDatabase] of groupBy(specs, (spec) => spec.database)) {
-    let own: string | undefined;
-    const tables = new Map<string, { own: string | undefined; columns: Map<string, string> }>();
-    for (const { table, column, value } of ofDatabase) {
-      if (table === undefined) {
-        own = value;
-        continue;
-      }
-      let entry = tables.get(table);
-      if (entry === undefined) tables.set(table, (entry = { own: undefined, columns: new Map() }));
-      if (column === undefined) entry.own = value;
-      else entry.columns.set(column, value);
+const noTags: TagView = { databases: new Map() };
+
+/** The views of all keys of a state, by key; of a key that nothing carries, an empty one. */
+export function tagViews(resources: Resources): (key: string) => TagView {
+  const views = new Map<string, { readonly databases: Map<string, Building> }>();
+  for (const resource of resources.values()) {
+    if (!isOf(resource, "lf-tag-assignment")) continue;
+    const { key, value, database, table, column } = resource.spec;
+    const { databases } = entryOf(views, key, () => ({ databases: new Map() }));
+    const ofDatabase = entryOf(databases, database, newDatabase);
+    if (table === undefined) {
+      ofDatabase.own = value;
+      continue;
     }
-    databases.set(database, { own, tables });
+    const ofTable = entryOf(ofDatabase.tables, table, newTable);
+    if (column === undefined) ofTable.own = value;
+    else ofTable.columns.set(column, value);
   }
-  return { databases };
+  return (key) => views.get(key) ?? noTags;
+}
+
+interface Building {
+  own: string | undefined;
+  readonly tables: Map<string, { own: string | undefined; readonly columns: Map<string, string> }>;
+}
+
+const newDatabase = (): Building => ({ own: undefined, tables: new Map() });
+const newTable = (): { own: string | undefined; readonly columns: Map<string, string> } => ({ own: undefined, columns: new Map() });
+
+function entryOf<Entry>(entries: Map<string, Entry>, name: string, create: () => Entry): Entry {
+  const known = entries.get(name);
+  if (known !== undefined) return known;
+  const entry = create();
+  entries.set(name, entry);
+  return entry;
 }
 
 /** The effective value of a securable, or undefined when neither it nor anything above it carries the key. */
 export function effective(view: TagView, database: string, table?: string, column?: string): string | undefined {
-  const ofDatabase = view.databases.get(database);
-  if (ofDatabase === undefined || table === undefined) return ofDatabase?.own;
-  const ofTable = ofDatabase.tables.get(table);
-  return (column === undefined ? undefined : ofTable?.columns.get(column)) ?? ofTable?.own ?? ofDatabase.own;
+  return table === undefined ? view.databases.get(database)?.own : valueIn(view, database, table)(column);
+}
+
+/** The effective values in one table: of its columns, and of itself for none. */
+export function valueIn({ databases }: TagView, database: string, table: string): (column: string | undefined) => string | undefined {
+  const ofDatabase = databases.get(database);
+  const ofTable = ofDatabase?.tables.get(table);
+  const own = ofTable?.own ?? ofDatabase?.own;
+  return (column) => (column === undefined ? undefined : ofTable?.columns.get(column)) ?? own;
 }

@@ -13,7 +13,7 @@ import { expressionOf } from "../model/securable.ts";
 import type { Resources, Scope } from "../model/state.ts";
 import { matches } from "../model/tag-expression.ts";
 import type { TagExpression, Tags } from "../model/tag-expression.ts";
-import { effective, tagView } from "./tag-view.ts";
+import { effective, valueIn } from "./tag-view.ts";
 import type { TagView } from "./tag-view.ts";
 
 /** Tags of some securables before, at every moment between, and after. */
@@ -24,11 +24,12 @@ export interface Transition {
   readonly final: Tags;
 }
 
-/** The distinct transitions of databases and of columns. */
-export function transitionsOf(live: Resources, desired: Resources, scope: Scope): readonly Transition[] {
-  const grades = { live: tagView(live, scope.gradeTag), desired: tagView(desired, scope.gradeTag) };
-  const domains = { live: tagView(live, scope.domainTag), desired: tagView(desired, scope.domainTag) };
+/** The distinct transitions of databases and of columns between the tags of two states. */
+export function transitionsOf(live: (key: string) => TagView, desired: (key: string) => TagView, scope: Scope): readonly Transition[] {
+  const grades = { live: live(scope.gradeTag), desired: desired(scope.gradeTag) };
+  const domains = { live: live(scope.domainTag), desired: desired(scope.domainTag) };
   const distinct = new Map<string, Transition>();
+  let last: readonly (string | undefined)[] = [];
   const add = (
     target: Transition["target"],
     g0: string | undefined,
@@ -36,7 +37,10 @@ export function transitionsOf(live: Resources, desired: Resources, scope: Scope)
     d0: string | undefined,
     d1: string | undefined,
   ): void => {
-    // Asked for every column; a control character is in no LF-Tag value, so it separates them and stands for none.
+    // Asked for every column, and most are like the one before.
+    if (last[0] === target && last[1] === g0 && last[2] === g1 && last[3] === d0 && last[4] === d1) return;
+    last = [target, g0, g1, d0, d1];
+    // A control character is in no LF-Tag value, so it separates them and stands for none.
     const id = `${target}\0${g0 ?? "\0"}\0${g1 ?? "\0"}\0${d0 ?? "\0"}\0${d1 ?? "\0"}`;
     if (distinct.has(id)) return;
     const between = [tagsOf(scope, g0, d1), tagsOf(scope, g1, d0)];
@@ -47,14 +51,19 @@ export function transitionsOf(live: Resources, desired: Resources, scope: Scope)
     const d0 = effective(domains.live, database);
     const d1 = managed ? effective(domains.desired, database) : d0;
     const g0 = effective(grades.live, database);
-    add("database", g0, managed ? effective(grades.desired, database) : g0, d0, d1);
+    const g1 = managed ? effective(grades.desired, database) : g0;
+    add("database", g0, g1, d0, d1);
     for (const table of tablesOf(database, grades.live, grades.desired, domains.live)) {
-      for (const column of [undefined, ...columnsOf(database, table, grades.live, grades.desired)]) {
-        const before = effective(grades.live, database, table, column);
-        const after = managed ? effective(grades.desired, database, table, column) : before;
-        const domainBefore = effective(domains.live, database, table, column);
-        add("table", before, after, domainBefore, managed ? d1 : domainBefore);
-      }
+      const [gradeBefore, gradeAfter] = [valueIn(grades.live, database, table), valueIn(grades.desired, database, table)];
+      const domainBefore = valueIn(domains.live, database, table);
+      const addColumn = (column: string | undefined): void => {
+        const [g, d] = [gradeBefore(column), domainBefore(column)];
+        add("table", g, managed ? gradeAfter(column) : g, d, managed ? d1 : d);
+      };
+      addColumn(undefined);
+      const [columnsBefore, columnsAfter] = [columnsOf(grades.live, database, table), columnsOf(grades.desired, database, table)];
+      for (const column of columnsBefore.keys()) addColumn(column);
+      for (const column of columnsAfter.keys()) if (!columnsBefore.has(column)) addColumn(column);
     }
   }
   return [...distinct.values()];
@@ -72,9 +81,11 @@ function tablesOf(database: string, ...views: readonly TagView[]): ReadonlySet<s
   return new Set(views.flatMap(({ databases }) => [...(databases.get(database)?.tables.keys() ?? [])]));
 }
 
-function columnsOf(database: string, table: string, ...views: readonly TagView[]): ReadonlySet<string> {
-  return new Set(views.flatMap(({ databases }) => [...(databases.get(database)?.tables.get(table)?.columns.keys() ?? [])]));
+function columnsOf(view: TagView, database: string, table: string): ReadonlyMap<string, string> {
+  return view.databases.get(database)?.tables.get(table)?.columns ?? noColumns;
 }
+
+const noColumns: ReadonlyMap<string, string> = new Map();
 
 /** Tag-policy grants of a state by principal: what each may do with data that carries certain tags. */
 export type TagAccess = (principal: string, target: Transition["target"], permission: Permission, tags: Tags) => boolean;
