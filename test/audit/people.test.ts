@@ -80,18 +80,22 @@ test("LGF701: without Identity Center nobody knows whether guardrails of permiss
   expect(found("LGF701", { unread: ["permission-set-policy"] })).toEqual([]);
 });
 
+/** What is told of a set of the management account, with this instead. */
+function ofManagement(more: Partial<PermissionSetFacts>): readonly Finding[] {
+  const facts = { identityCenter: identityCenter({ managementOnly: true, ...more }) };
+  return found("LGF702", { desired: [onSet("Analyst")], facts });
+}
+
 test("LGF702: a set of the management account is told until its guardrail is what the policies ask for", () => {
-  const of = (more: Partial<PermissionSetFacts>) =>
-    found("LGF702", { desired: [onSet("Analyst")], facts: { identityCenter: identityCenter({ managementOnly: true, ...more }) } });
-  expect(of({})).toMatchObject([
+  expect(ofManagement({})).toMatchObject([
     { status: "failed", message: expect.stringMatching(/its guardrail is missing$/), evidence: { askedAs: "444455556666" } },
   ]);
-  expect(of({ inlinePolicy: text.replace("s3:GetObject", "s3:PutObject") })).toMatchObject([
+  expect(ofManagement({ inlinePolicy: text.replace("s3:GetObject", "s3:PutObject") })).toMatchObject([
     { message: expect.stringMatching(/not what the policies ask for/) },
   ]);
-  expect(of({ inlinePolicy: text, provisioned: false })).toHaveLength(1);
-  expect(of({ inlinePolicy: text })).toEqual([]);
-  expect(of({ managementOnly: false })).toEqual([]);
+  expect(ofManagement({ inlinePolicy: text, provisioned: false })).toHaveLength(1);
+  expect(ofManagement({ inlinePolicy: text })).toEqual([]);
+  expect(ofManagement({ managementOnly: false })).toEqual([]);
 });
 
 test("LGF702: a role that belongs to AWS takes no guardrail", () => {
