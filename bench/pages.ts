@@ -17,9 +17,11 @@ export function pagesNeeded(account: Account, tagKeys: readonly string[]): Reado
   return {
     glue: gluePages(account),
     lakeformation: lakeFormationPages(account, tagKeys),
-    iam: pages(account.iam.roles.size, 1000),
+    iam: pages(account.iam.roles.size + account.iam.policies.size, 1000),
     s3: s3Pages(account),
-    sts: 1,
+    sso: ssoPages(account),
+    // Who calls, of the account and of Identity Center.
+    sts: 2,
   };
 }
 
@@ -33,6 +35,13 @@ function sum(numbers: readonly number[]): number {
 
 function gluePages({ glue: { databases } }: Account): number {
   return pages(databases.size, 100) + sum([...databases.values()].map(({ tables }) => pages(tables.size, 100)));
+}
+
+/** The instance, the sets of the account and, because no listing tells more than ARNs, four calls a set: name, policy, accounts, versions. */
+function ssoPages({ id, organization }: Account): number {
+  const sets = [...organization.identityCenter.instances.values()].flatMap(({ permissionSets }) => [...permissionSets.values()]);
+  const here = sets.filter(({ provisions }) => provisions.has(id));
+  return 1 + pages(here.length, 100) + sum(here.map(({ provisions }) => 2 + 2 * pages(provisions.size, 100)));
 }
 
 /** Each bucket of the Region is asked for its policy. The lake governs none, so nothing else is asked, and nothing of KMS. */

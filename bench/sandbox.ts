@@ -2,7 +2,8 @@
 
 import { createSandbox } from "../src/sandbox/sandbox.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
-import { seedAdministrator, seedCatalog, seedPermissionSetRole, seedRole } from "../src/sandbox/seed.ts";
+import { seedAssignment, seedGroup, seedInstance, seedPermissionSet } from "../src/sandbox/seed-identity-center.ts";
+import { seedAdministrator, seedCatalog, seedRole } from "../src/sandbox/seed.ts";
 import { account, generateCatalog, groupPrincipals, lakeRoles, region, size } from "./lake.ts";
 import { peakMemory } from "./measure.ts";
 import { pagesNeeded } from "./pages.ts";
@@ -18,9 +19,14 @@ function createAccount(): Sandbox {
   const sandbox = createSandbox({ account, region });
   seedAdministrator(sandbox);
   for (const name of lakeRoles) seedRole(sandbox, name);
+  seedInstance(sandbox);
+  seedGroup(sandbox, "people");
   for (const { kind, name } of groupPrincipals()) {
-    if (kind === "permissionSet") seedPermissionSetRole(sandbox, name);
-    else seedRole(sandbox, name);
+    if (kind === "role") seedRole(sandbox, name);
+    else {
+      seedPermissionSet(sandbox, name);
+      seedAssignment(sandbox, name, "people");
+    }
   }
   for (let index = 0; index < size.otherRoles; index += 1) seedRole(sandbox, `service-${index}`);
   seedCatalog(sandbox, { databases: generateCatalog() });
