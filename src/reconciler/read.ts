@@ -4,11 +4,12 @@ import type { Ports } from "../aws/ports.ts";
 import { anyKinds } from "../kinds/registry.ts";
 import type { ReadContext } from "../kinds/kind.ts";
 import type { AccountFacts } from "../model/account-facts.ts";
+import type { Address } from "../model/address.ts";
 import { listTags } from "../kinds/lf-tag/list-tags.ts";
 import { isAwsError } from "../model/aws-error.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
 import { compareText } from "../model/source.ts";
-import type { LiveState, Resource, Unread } from "../model/state.ts";
+import type { LiveState, Resource, Resources, Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
 import { principalOfCaller, unreadByCaller } from "./caller.ts";
 import { readCatalog } from "./read-catalog.ts";
@@ -63,7 +64,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
   };
   const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys, roles, facts };
 
-  const resources = new Map<string, Resource>();
+  const entries: (readonly [Address, Resource])[] = [];
   const readings = await mapConcurrent(anyKinds, 3, async (kind) => {
     const result = await orUnread(unread, kind.name, `${kind.name} resources`, () => kind.read(context));
     onProgress(`${kind.name}: ${result?.specs.length ?? 0} read`);
@@ -74,9 +75,11 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
     unread.push(...result.unread);
     for (const spec of result.specs) {
       const normal = kind.normalize(spec);
-      resources.set(kind.address(normal), { kind: kind.name, spec: normal });
+      entries.push([kind.address(normal), { kind: kind.name, spec: normal }]);
     }
   }
+  // What two searches have found is the same twice.
+  const resources: Resources = new Map(entries.toSorted(([a], [b]) => compareText(a, b)));
   const caller = principalOfCaller(options.caller, roles);
   unread.push(...unreadByCaller(caller, resources, unread));
   return {
@@ -88,7 +91,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
     catalog,
     roles,
     facts,
-    resources: sorted(resources),
+    resources,
     unread: unread.toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.what, b.what)),
   };
 }
@@ -102,14 +105,4 @@ async function orUnread<Result>(unread: Unread[], kind: string, what: string, re
     unread.push({ kind, what, reason: `${error.service} ${error.operation}: ${error.code}: ${error.message}` });
     return undefined;
   }
-}
-
-function sorted(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, Resource> {
-  // Without a comparator strings sort by code unit, as `compareText` does, and faster.
-  const result = new Map<string, Resource>();
-  for (const address of [...resources.keys()].toSorted()) {
-    const resource = resources.get(address);
-    if (resource !== undefined) result.set(address, resource);
-  }
-  return result;
 }

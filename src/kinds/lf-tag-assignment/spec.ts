@@ -6,7 +6,7 @@
  * effective tags and a state compiled from policies compare without knowing what is inherited.
  */
 
-import { addressOf } from "../../model/address.ts";
+import { segment } from "../../model/address.ts";
 import type { Address } from "../../model/address.ts";
 import type { Scope } from "../../model/state.ts";
 
@@ -19,21 +19,21 @@ export interface LfTagAssignment {
   readonly column?: string;
 }
 
-export function address(spec: LfTagAssignment): Address {
-  const parts = [spec.key.toLowerCase(), spec.database.toLowerCase()];
-  if (spec.table !== undefined) parts.push(spec.table.toLowerCase());
-  if (spec.column !== undefined) parts.push(spec.column.toLowerCase());
-  return addressOf("lf-tag-assignment", ...parts);
+export function address({ key, database, table, column }: LfTagAssignment): Address {
+  const ofDatabase = `lf-tag-assignment/${nameSegment(key)}/${nameSegment(database)}`;
+  const ofTable = table === undefined ? ofDatabase : `${ofDatabase}/${nameSegment(table)}`;
+  return column === undefined ? ofTable : `${ofTable}/${nameSegment(column)}`;
+}
+
+function nameSegment(name: string): string {
+  return segment(name.toLowerCase());
 }
 
 export function normalize(spec: LfTagAssignment): LfTagAssignment {
-  return {
-    key: spec.key.toLowerCase(),
-    value: spec.value.toLowerCase(),
-    database: spec.database.toLowerCase(),
-    ...(spec.table === undefined ? {} : { table: spec.table.toLowerCase() }),
-    ...(spec.column === undefined ? {} : { column: spec.column.toLowerCase() }),
-  };
+  const [key, value, database] = [spec.key.toLowerCase(), spec.value.toLowerCase(), spec.database.toLowerCase()];
+  const [table, column] = [spec.table?.toLowerCase(), spec.column?.toLowerCase()];
+  if (table === undefined) return { key, value, database };
+  return column === undefined ? { key, value, database, table } : { key, value, database, table, column };
 }
 
 /** The grade and domain keys in managed databases are ours. */
