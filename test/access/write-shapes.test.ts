@@ -202,6 +202,11 @@ describe("what is not known", () => {
     expect(result({ roles: [role("etl", where, mayUseKey)] })).toBe("unknown");
   });
 
+  test("an Allow on a place that a tag names, too", () => {
+    const own = { ...mayWrite, Resource: objects.replace("/*", "/${aws:PrincipalTag/team}/*") };
+    expect(result({ roles: [role("etl", own, mayUseKey)] })).toBe("unknown");
+  });
+
   test("but not where something certain decides", () => {
     const somewhere = {
       Effect: "Deny",
