@@ -1,6 +1,6 @@
 /** Condition keys whose value a simulated request fixes; what a policy says about any other key stays unknown. */
 
-import type { ConditionClause, PolicyDocument, PolicyStatement } from "../model/iam/policy-document.ts";
+import type { ConditionClause, NameElement, PolicyDocument, PolicyStatement } from "../model/iam/policy-document.ts";
 
 /** Follow from who asks for what over TLS, in any service. */
 const global = keys(`
@@ -57,6 +57,7 @@ function markStatement(statement: PolicyStatement, version: PolicyDocument["vers
   if (open.length === 0 && variables.length === 0) return statement;
   return {
     ...statement,
+    ...(resource === undefined || variables.length === 0 ? {} : { resource: anywhere(resource) }),
     conditions: conditions.filter((clause) => !open.includes(clause)),
     notUnderstood: [
       ...notUnderstood,
@@ -64,6 +65,12 @@ function markStatement(statement: PolicyStatement, version: PolicyDocument["vers
       ...variables.map((name) => `a variable in ${name}`),
     ],
   };
+}
+
+/** All that the resources may be, whatever their variables stand for. */
+function anywhere({ negated, names }: NameElement): NameElement {
+  if (negated) return { negated: false, names: ["*"] };
+  return { negated, names: names.map((name) => (hasOpenVariable(name) ? name.replaceAll(/\$\{[^}]*\}/g, "*") : name)) };
 }
 
 /** Is there a policy variable whose value the request does not fix? */

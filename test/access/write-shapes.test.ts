@@ -205,6 +205,10 @@ describe("what is not known", () => {
   test("an Allow on a place that a tag names, too", () => {
     const own = { ...mayWrite, Resource: objects.replace("/*", "/${aws:PrincipalTag/team}/*") };
     expect(result({ roles: [role("etl", own, mayUseKey)] })).toBe("unknown");
+    const { Resource: _resource, ...anywhere } = mayWrite;
+    expect(result({ roles: [role("etl", { ...anywhere, NotResource: own.Resource }, mayUseKey)] })).toBe("unknown");
+    const elsewhere = { ...own, Resource: own.Resource.replace("adw-claims", "other") };
+    expect(result({ roles: [role("etl", elsewhere, mayUseKey)] })).toBe("denied");
   });
 
   test("but not where something certain decides", () => {
