@@ -12,7 +12,13 @@ function cell(label: string, effect: PolicyStatement["effect"], statements: read
   return named.length === 0 ? [] : [{ label, value: named.map(nameOf).join(", ") }];
 }
 
-/** Statements of ours have a Sid; others are known by their actions. */
+/** Statements of ours have a Sid that says what they are about; others are known by their actions. */
 function nameOf({ sid, action }: PolicyStatement): string {
-  return sid ?? `${action.negated ? "all but " : ""}${action.names.join(" ")}`;
+  return sid === undefined ? `${action.negated ? "all but " : ""}${action.names.join(" ")}` : topicOf(sid);
+}
+
+/** What a statement is about, by its Sid: `LakegradeadwDenyWrongKey` is about `wrong key`. A Sid that is not ours is shown as it is. */
+export function topicOf(sid: string): string {
+  const name = /^Lakegrade[a-z0-9]+(?:Allow|Deny)([A-Z].*)$/.exec(sid)?.[1];
+  return name === undefined ? sid : name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, " ").toLowerCase();
 }

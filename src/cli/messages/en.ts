@@ -115,6 +115,7 @@ export const en = {
   /** Labels and values by which kinds describe their resources; what is not a known phrase is data and stays as it is. */
   cellLabel: (label: string): string => label,
   cellValue: (value: string): string => value,
+  statements: { adds: "adds", removes: "takes away", changes: "changes", otherwise: "named otherwise" },
   noChanges: "No changes.",
   asThePoliciesSay: "The lake is as the policies say.",
   allThere: "Everything the policies ask for is there.",

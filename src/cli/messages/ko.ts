@@ -105,6 +105,7 @@ export const ko: Messages = {
   securable: securableText,
   cellLabel: (label) => labels.get(label) ?? label,
   cellValue,
+  statements: { adds: "추가", removes: "삭제", changes: "변경", otherwise: "지정 방식 변경" },
   noChanges: "변경 없음.",
   asThePoliciesSay: "레이크가 정책과 일치합니다.",
   allThere: "정책이 요구하는 내용이 모두 적용되어 있습니다.",

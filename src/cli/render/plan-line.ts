@@ -1,5 +1,7 @@
 /** The text of one line of a plan: what changes, for changes that are said together. */
 
+import { isDeepStrictEqual } from "node:util";
+
 import type { LfGrant } from "../../kinds/lf-grant/spec.ts";
 import { kindNamed } from "../../kinds/registry.ts";
 import { isChangeOf, subjectOf } from "../../kinds/specs.ts";
@@ -9,6 +11,7 @@ import type { Securable } from "../../model/securable.ts";
 import { compareText } from "../../model/source.ts";
 import type { Messages } from "../messages/en.ts";
 import type { PlanViewOptions } from "./plan-view.ts";
+import { statementsText } from "./statements-text.ts";
 
 /** Names on one line before the rest is only counted. */
 const namesPerLine = 12;
@@ -47,10 +50,23 @@ export function lineText(first: Change, changes: readonly Change[], options: Pla
     const securables = changes.flatMap((change) => (isChangeOf(change, "lf-grant") ? [subjectOf(change).securable] : []));
     return defaultAccessText(securables, options);
   }
+  const policies = statementsOf(first);
+  if (policies !== undefined) return policies(messages);
   const { describe } = kindNamed(kind);
   const is = after === null ? "" : cells(describe(after), messages);
   const was = before === null ? "" : cells(describe(before), messages);
   return after === null ? was : before === null || was === is ? is : `${was} → ${is}`;
+}
+
+/** An update of a policy is told by what becomes of its statements; undefined for any other change, and where only other members differ. */
+function statementsOf(change: Change): ((messages: Messages) => string) | undefined {
+  for (const kind of ["s3-bucket-policy", "iam-role-policy", "permission-set-policy"] as const) {
+    if (!isChangeOf(change, kind) || change.before === null || change.after === null) continue;
+    const { before, after } = change;
+    if (isDeepStrictEqual(before.statements, after.statements)) continue;
+    return (messages) => statementsText(before.statements, after.statements, messages);
+  }
+  return undefined;
 }
 
 function cells(row: readonly { readonly label: string; readonly value: string }[], { cellLabel, cellValue }: Messages): string {

@@ -7,6 +7,7 @@ import type { Change, Impact } from "../../model/change.ts";
 import { shortPrincipal } from "../../model/principal.ts";
 import { compareText, formatRange } from "../../model/source.ts";
 import type { Messages } from "../messages/en.ts";
+import { joinSteps } from "./join-steps.ts";
 import { lineKeyOf, lineText } from "./plan-line.ts";
 
 export interface PlanViewOptions {
@@ -45,7 +46,7 @@ export interface ViewSection {
 
 /** The sections of a plan, in the order a reviewer needs them. */
 export function planView(changes: readonly Change[], options: PlanViewOptions): readonly ViewSection[] {
-  const bySection = groupBy(changes, (change) => {
+  const bySection = groupBy(joinSteps(changes), (change) => {
     const [rank, title] = sectionOf(change, options.messages);
     return `${rank} ${title}`;
   });

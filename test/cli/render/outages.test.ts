@@ -15,6 +15,7 @@ import type { DesiredState } from "../../../src/model/state.ts";
 const desired: DesiredState = {
   lake: { name: "adw", account: "111122223333", region: "ap-northeast-2" },
   scope: {
+    lake: "adw",
     gradeTag: "grade",
     grades: 3,
     domainTag: "domain",
