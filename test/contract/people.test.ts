@@ -55,6 +55,13 @@ const guardrail: IamRolePolicy = iamRolePolicy.normalize({
   ],
 });
 
+/** Errors as the product's own clients throw them. */
+function send<Output>(operation: string, call: () => Promise<Output>): Promise<Output> {
+  return call().catch((error: unknown) => {
+    throw toAwsError("IAM", operation, error);
+  });
+}
+
 describe.each(endpoints)("$name", ({ open, disposable }) => {
   let endpoint: Endpoint;
   let ports: Ports;
@@ -65,10 +72,6 @@ describe.each(endpoints)("$name", ({ open, disposable }) => {
     endpoint = await open();
     const { iam, sts } = endpoint.clients;
     account = (await sts.send(new GetCallerIdentityCommand({}))).Account ?? "";
-    const send = <Output>(operation: string, call: () => Promise<Output>) =>
-      call().catch((error: unknown) => {
-        throw toAwsError("IAM", operation, error);
-      });
     // The operations of the port over the endpoint's own client.
     ports = {
       iam: {
