@@ -67,7 +67,8 @@ export function alikeIn(
       const onTable = [...onAll, ...(named?.get(table) ?? [])];
       const counts = new Map<Alike, number>();
       let rest = allColumns(each).length;
-      for (const column of new Set([...columns, ...onTable.flatMap(({ holding }) => columnsNamed(holding))])) {
+      const apart = onTable.length === 0 ? columns : new Set([...columns, ...onTable.flatMap(({ holding }) => columnsNamed(holding))]);
+      for (const column of apart) {
         const alike = find(of(column), onTable, table, column);
         counts.set(alike, (counts.get(alike) ?? 0) + 1);
         rest -= 1;

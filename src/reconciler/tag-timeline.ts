@@ -65,30 +65,27 @@ export function timelinesOf(
 ): (database: string) => DatabaseTimelines {
   const intern = levels();
   const combine = combiner(scope);
-  const views = [
-    { view: before.grades, moves: movesOf(changes, scope.gradeTag), infers: false },
-    { view: before.domains, moves: movesOf(changes, scope.domainTag), infers: true },
-  ];
+  // Not before somebody asks: in a first adoption nobody has anything to lose, and it has the most changes.
+  let views: readonly { readonly view: TagView; readonly moves: ReadonlyMap<string, Moves>; readonly infers: boolean }[] | undefined;
   return (database) => {
+    views ??= [
+      { view: before.grades, moves: movesOf(changes, scope.gradeTag), infers: false },
+      { view: before.domains, moves: movesOf(changes, scope.domainTag), infers: true },
+    ];
     const [grade, domain] = views.map(({ view, moves, infers }) =>
       levelsOfDatabase({ before: view.databases.get(database), moves: moves.get(database), infers, intern }),
     );
     if (grade === undefined || domain === undefined) throw new Error("there are two keys");
     return {
-      own: combine("database", [grade.own], [domain.own]),
+      own: combine("database", [], [])(grade.own, domain.own),
       ofTable(table) {
         const [grades, domains] = [grade.ofTable(table), domain.ofTable(table)];
         const columns = new Set([...grades.columns.keys(), ...domains.columns.keys()]);
-        const rest = combine("table", [grades.own, grade.own], [domains.own, domain.own]);
+        const combined = combine("table", [grades.own, grade.own], [domains.own, domain.own]);
         const none = intern(undefined, []);
+        const rest = combined(none, none);
         const of = (column: string | undefined): Timeline =>
-          column === undefined || !columns.has(column)
-            ? rest
-            : combine(
-                "table",
-                [grades.columns.get(column) ?? none, grades.own, grade.own],
-                [domains.columns.get(column) ?? none, domains.own, domain.own],
-              );
+          column === undefined ? rest : combined(grades.columns.get(column) ?? none, domains.columns.get(column) ?? none);
         return { columns, of };
       },
     };
@@ -101,7 +98,12 @@ function levels(): Intern {
   const known = new Map<string | undefined, Level>();
   const noMoves: readonly Move[] = [];
   return (first, moves) => {
-    const key = moves.length === 0 ? first : JSON.stringify([first ?? null, moves.map(({ step, value }) => [step, value ?? null])]);
+    // A control character is in no LF-Tag value, so it separates them and stands for none.
+    let key = first;
+    if (moves.length > 0) {
+      key = first ?? "\0";
+      for (const { step, value } of moves) key += `\0${step}\0${value ?? "\0"}`;
+    }
     let level = known.get(key);
     if (level === undefined) known.set(key, (level = { id: known.size, first, moves: moves.length === 0 ? noMoves : moves }));
     return level;
@@ -155,23 +157,25 @@ function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): V
   return value;
 }
 
-/** Timelines from the levels of both keys, nearest first. */
+/** Timelines from the levels of both keys: first from those above, once for a table, then from what each column has itself. */
 function combiner({ gradeTag, domainTag }: Scope) {
-  const known = new Map<string, Timeline>();
+  const known = new Map<string, Map<number, Timeline>>();
   const tagsOf = (grade: string | undefined, domain: string | undefined): Tags => ({
     ...(grade === undefined ? {} : { [gradeTag]: grade }),
     ...(domain === undefined ? {} : { [domainTag]: domain }),
   });
-  return (target: Timeline["target"], grades: readonly Level[], domains: readonly Level[]): Timeline => {
-    let key: string = target;
-    for (const { id } of grades) key += `.${id}`;
-    key += "/";
-    for (const { id } of domains) key += `.${id}`;
-    let timeline = known.get(key);
-    if (timeline === undefined) known.set(key, (timeline = timelineOf(target, through(grades), through(domains), tagsOf)));
-    return timeline;
+  return (target: Timeline["target"], gradesAbove: readonly Level[], domainsAbove: readonly Level[]) => {
+    const key = `${target} ${[...gradesAbove, ...domainsAbove].map(({ id }) => id).join()}`;
+    const below = entry(known, key, () => new Map<number, Timeline>());
+    return (grade: Level, domain: Level): Timeline =>
+      entry(below, grade.id * mostLevels + domain.id, () =>
+        timelineOf(target, through([grade, ...gradesAbove]), through([domain, ...domainsAbove]), tagsOf),
+      );
   };
 }
+
+/** More than there are ways for one value to go: the values of an LF-Tag number a thousand, the steps a hundred. */
+const mostLevels = 2 ** 24;
 
 interface Line {
   readonly first: string | undefined;
