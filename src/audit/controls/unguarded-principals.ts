@@ -10,7 +10,7 @@ import type { Control, Estate } from "../control.ts";
 export const unguardedPrincipals: Control = {
   code: "LGF704",
   title: "principal that carries no guardrail of ours",
-  severity: "low",
+  severity: "informational",
   controls: ["ISMS-P 2.5.6"],
   reads: [],
   evaluate: (estate) =>
