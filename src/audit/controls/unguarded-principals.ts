@@ -20,7 +20,6 @@ export const unguardedPrincipals: Control = {
         return why === undefined ? [] : [{ principal, why }];
       })
       .map(({ principal, why }) => ({
-        status: "unknown",
         resource: addressOf("guardrail", principal),
         message: `${shortPrincipal(principal)} may read through Lake Formation, and ${why}`,
         evidence: { principal, kind: principalKind(principal) },
