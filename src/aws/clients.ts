@@ -54,7 +54,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { identityCenterPorts } from "./identity-center-clients.ts";
 import type { IdentityCenterHome } from "./identity-center-clients.ts";
-import { readPlainAnswers } from "./plain-answers.ts";
+import { spareLongLists } from "./long-lists.ts";
 import type { Ports } from "./ports.ts";
 import { patient, withRetry } from "./retry.ts";
 import { guardSettings } from "./settings-guard.ts";
@@ -91,8 +91,9 @@ export function createPorts(options: ClientOptions): Ports {
   };
   const lakeFormation = new LakeFormationClient(config);
   guardSettings(lakeFormation);
-  readPlainAnswers(lakeFormation);
+  spareLongLists(lakeFormation.middlewareStack);
   const glue = new GlueClient(config);
+  spareLongLists(glue.middlewareStack);
   const iam = new IAMClient(config);
   const s3 = new S3Client(config);
   const kms = new KMSClient(config);
