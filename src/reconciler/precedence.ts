@@ -46,22 +46,20 @@ function layersOf(places: readonly number[], before: readonly ReadonlyMap<Node, 
 }
 
 /**
- * Every node left waits for another. One goes ahead of what should come first: it must be part of a circle, because whatever
- * only waits for a circle need not break a rule, and of those the one that breaks the fewest rules.
+ * Every node left waits for another. One goes ahead of what should come first: one of a circle, because whatever only waits
+ * for a circle need not break a rule; of a circle that waits for no other; and there the one that breaks the fewest rules.
  */
 function leastHarm(
   left: ReadonlySet<Node>,
   waitsFor: (node: Node, mustOnly?: boolean) => readonly Node[],
   placeOf: (node: Node) => number,
 ): Node | undefined {
-  const candidates = [...left].filter((node) => waitsFor(node, true).length === 0);
-  const rated = candidates.map((node) => ({
-    node,
-    reach: reachOf(node, waitsFor).size,
-    broken: waitsFor(node).length,
-    place: placeOf(node),
-  }));
-  return rated.toSorted((a, b) => a.reach - b.reach || a.broken - b.broken || a.place - b.place || a.node - b.node)[0]?.node;
+  const candidates = [...left].flatMap((node) => {
+    if (waitsFor(node, true).length > 0) return [];
+    const reach = reachOf(node, waitsFor);
+    return reach.has(node) ? [{ node, reach: reach.size, broken: waitsFor(node).length, place: placeOf(node) }] : [];
+  });
+  return candidates.toSorted((a, b) => a.reach - b.reach || a.broken - b.broken || a.place - b.place || a.node - b.node)[0]?.node;
 }
 
 /** Everything a node waits for, directly or not. */
