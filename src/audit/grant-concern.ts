@@ -10,8 +10,7 @@ import type { Estate } from "./control.ts";
 import { touchesManaged } from "./managed-locations.ts";
 import { isAdmin, isCreator, isEveryone, isExternal, isMissing } from "./principals.ts";
 import { reachOf } from "./reach.ts";
-import { specsOf } from "../kinds/specs.ts";
-import { oncePerEstate } from "./specs.ts";
+import { oncePerEstate, specsIn } from "./specs.ts";
 
 export type GrantConcern =
   | "unanalysed"
@@ -48,7 +47,7 @@ export const foreignGrants = oncePerEstate((estate): ReadonlyMap<GrantConcern, r
 /** Live grants that no policy asks for and that stay after the plan. */
 export const unaskedGrants = oncePerEstate((estate): readonly (readonly [Address, LfGrant])[] => {
   const { live, desired, removals } = estate;
-  return specsOf(live.resources, "lf-grant").filter(
+  return specsIn(live.resources, "lf-grant").filter(
     ([address, grant]) =>
       !desired.resources.has(address) &&
       removals?.has(address) !== true &&

@@ -61,8 +61,9 @@ export function comparableDesired({ resources, scope }: DesiredState, live: Live
       const { securable } = resource.spec;
       if (securable.type === "data-location" && !registered.some((arn) => covers(arn, securable.arn))) result.delete(address);
     }
+    if (!isOf(resource, "lf-location")) continue;
     const existing = specAt(live.resources, address, "lf-location");
-    if (!isOf(resource, "lf-location") || existing === undefined) continue;
+    if (existing === undefined) continue;
     const { federation, privileged } = existing;
     result.set(address, { ...resource, spec: { ...resource.spec, federation, privileged } });
   }

@@ -1,9 +1,9 @@
 /** Guardrails of permission sets while Identity Center is not read: whether they are there is not known. */
 
-import { specsOf } from "../../kinds/specs.ts";
 import { addressOf } from "../../model/address.ts";
 import type { Control } from "../control.ts";
 import { counted, sampleOf } from "../sample.ts";
+import { specsIn } from "../specs.ts";
 
 export const unreadGuardrails: Control = {
   code: "LGF701",
@@ -12,7 +12,7 @@ export const unreadGuardrails: Control = {
   controls: ["ISMS-P 2.5.6"],
   reads: [],
   evaluate: ({ live, desired }) => {
-    const sets = specsOf(desired.resources, "permission-set-policy").map(([, { permissionSet }]) => permissionSet);
+    const sets = specsIn(desired.resources, "permission-set-policy").map(([, { permissionSet }]) => permissionSet);
     const unread = live.unread.filter(({ kind }) => kind === "permission-set-policy");
     if (sets.length === 0 || (unread.length === 0 && live.facts?.identityCenter !== undefined)) return [];
     const { count, examples } = sampleOf(sets);
