@@ -70,7 +70,8 @@ function ruleInheritance(changes: readonly Change[], { ofChange }: Moves, { rule
 }
 
 function placeOf(key: string, database: string, table?: string): string {
-  return JSON.stringify([key, database, table ?? null]);
+  // A control character is in no name of the catalog, so it separates them.
+  return `${key}\0${database}\0${table ?? "\0"}`;
 }
 
 /** The tags one after the other, each with the changes that lead to it. */

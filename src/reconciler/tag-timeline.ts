@@ -76,18 +76,20 @@ export function timelinesOf(
       levelsOfDatabase({ before: view.databases.get(database), moves: moves.get(database), infers, intern }),
     );
     if (grade === undefined || domain === undefined) throw new Error("there are two keys");
+    const tables = new Map<string, TableTimelines>();
     return {
       own: combine("database", [], [])(grade.own, domain.own),
-      ofTable(table) {
-        const [grades, domains] = [grade.ofTable(table), domain.ofTable(table)];
-        const columns = new Set([...grades.columns.keys(), ...domains.columns.keys()]);
-        const combined = combine("table", [grades.own, grade.own], [domains.own, domain.own]);
-        const none = intern(undefined, []);
-        const rest = combined(none, none);
-        const of = (column: string | undefined): Timeline =>
-          column === undefined ? rest : combined(grades.columns.get(column) ?? none, domains.columns.get(column) ?? none);
-        return { columns, of };
-      },
+      ofTable: (table) =>
+        entry(tables, table, () => {
+          const [grades, domains] = [grade.ofTable(table), domain.ofTable(table)];
+          const columns = new Set([...grades.columns.keys(), ...domains.columns.keys()]);
+          const combined = combine("table", [grades.own, grade.own], [domains.own, domain.own]);
+          const none = intern(undefined, []);
+          const rest = combined(none, none);
+          const of = (column: string | undefined): Timeline =>
+            column === undefined ? rest : combined(grades.columns.get(column) ?? none, domains.columns.get(column) ?? none);
+          return { columns, of };
+        }),
     };
   };
 }
