@@ -48,7 +48,7 @@ export function spareLongLists(stack: LakeFormationClient["middlewareStack"]): v
         const long = longAnswerOf(commandName);
         if (long === undefined || !isSuccess(response)) return result;
         const bytes = await collectBody(response.body, long.service, long.operation);
-        const answer = parsePlain(Buffer.from(bytes).toString("utf8"));
+        const answer = parsePlain(bytes.toString("utf8"));
         takenFrom.set(response, answer === undefined ? [] : takeLists(answer, long.paths));
         response.body = answer === undefined ? bytes : Buffer.from(JSON.stringify(answer));
         return result;

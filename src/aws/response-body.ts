@@ -8,8 +8,8 @@ export function hasBody(response: unknown): response is { body: unknown } {
 }
 
 /** All bytes of a body. Whoever takes them puts them back: the deserializer takes bytes as well as the stream that was just used up. */
-export async function collectBody(body: unknown, service: string, operation: string): Promise<Uint8Array> {
-  if (body instanceof Uint8Array) return body;
+export async function collectBody(body: unknown, service: string, operation: string): Promise<Buffer> {
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (typeof body === "string") return Buffer.from(body, "utf8");
   if (!isStream(body)) throw new AwsError(service, operation, "UnreadableAnswer", "the answer has no body", "transient");
   const chunks: Uint8Array[] = [];

@@ -5,6 +5,7 @@ import type { ColumnLFTag, LFTagPair, TaggedTable } from "@aws-sdk/client-lakefo
 import type { Ports } from "../../aws/ports.ts";
 import { chunks } from "../../model/batches.ts";
 import { readPages } from "../../model/pages.ts";
+import { compareText } from "../../model/source.ts";
 import type { ReadContext } from "../kind.ts";
 import type { LfTagAssignment } from "./spec.ts";
 
@@ -13,7 +14,8 @@ const valuesPerSearch = 50;
 
 /** What the searches have found so far. */
 interface Findings {
-  readonly specs: LfTagAssignment[];
+  /** By key: so they come nearly in the order in which a state holds them, and are sorted in no time. */
+  readonly specs: Map<string, LfTagAssignment[]>;
   /** Per key, the databases that carry it. */
   readonly databases: ReadonlyMap<string, ReadonlySet<string>>;
   /** Tables that some search has found, each with the tags of all keys that it shows. */
@@ -33,9 +35,9 @@ interface Findings {
  */
 export async function readAssignments({ ports, account, catalog, tags, tagKeys }: ReadContext): Promise<readonly LfTagAssignment[]> {
   const wanted = tagKeys.flatMap((wantedKey) => tags.filter(({ key }) => key === wantedKey));
-  const specs: LfTagAssignment[] = [];
+  const specs = new Map<string, LfTagAssignment[]>();
   const databases = new Map<string, ReadonlySet<string>>();
-  for (const { key, values } of wanted) databases.set(key, await searchDatabases(ports, account, key, values, specs));
+  for (const { key, values } of wanted) databases.set(key, await searchDatabases(ports, account, key, values, specsOf(specs, key)));
   const findings: Findings = { specs, databases, tables: new Set(), shown: new Set(), unshown: new Set() };
   const everyTable = catalog.databases.flatMap(({ name, resourceLink, tables }) =>
     resourceLink === true ? [] : tables.flatMap((table) => (table.type === "resource-link" ? [] : [idOf(name, table.name)])),
@@ -46,7 +48,15 @@ export async function readAssignments({ ports, account, catalog, tags, tagKeys }
     if (isShown && everyTable.every((table) => findings.tables.has(table))) continue;
     for (const some of chunks(values, valuesPerSearch)) await searchTables(ports, account, key, some, keys, findings);
   }
-  return specs;
+  return [...specs.values()].flat();
+}
+
+function specsOf(specs: Map<string, LfTagAssignment[]>, key: string): LfTagAssignment[] {
+  const known = specs.get(key);
+  if (known !== undefined) return known;
+  const list: LfTagAssignment[] = [];
+  specs.set(key, list);
+  return list;
 }
 
 async function searchDatabases(
@@ -107,13 +117,14 @@ function addTagged(
   const { DatabaseName: database, Name: table } = resource ?? {};
   if (database === undefined || table === undefined) return;
   findings.tables.add(idOf(database, table));
+  const sorted = onColumns.toSorted(({ Name: a = "" }, { Name: b = "" }) => compareText(a, b));
   for (const key of keys) {
     const own = valueOf(onTable, key);
     if (findings.databases.get(key)?.has(database.toLowerCase()) === true) {
       const isWhole = own !== undefined && onColumns.every(({ LFTags: tags }) => valueOf(tags, key) !== undefined);
       findings[isWhole ? "shown" : "unshown"].add(key);
     }
-    addTable(findings.specs, { key, database, table }, own, onColumns);
+    addTable(specsOf(findings.specs, key), { key, database, table }, own, sorted);
   }
 }
 
