@@ -42,7 +42,7 @@ export async function readCatalogFile(io: Io, file: string): Promise<CatalogFile
 export function surroundingsOf(live: LiveState): Known {
   refuse(guardReading({ ...live, unread: live.unread.filter(({ kind }) => kind === "catalog") }));
   const { catalog, roles, facts, unread } = live;
-  const known = { catalog, ...(facts === undefined ? {} : { facts }) };
+  const known = { catalog, ...(facts === undefined ? {} : { facts, unread }) };
   return unread.some(({ kind }) => kind === "roles") ? known : { ...known, roles };
 }
 

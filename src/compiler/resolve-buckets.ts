@@ -4,6 +4,7 @@ import type { AccountFacts } from "../model/account-facts.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Range } from "../model/source.ts";
+import type { Unread } from "../model/state.ts";
 import { didYouMean } from "../model/suggestion.ts";
 import { findKey, isServiceAlias } from "./keys.ts";
 import type { Bucket, DirectAccessor } from "./policy.gen.ts";
@@ -20,12 +21,14 @@ interface BucketSurroundings {
   readonly governed: ReadonlySet<string>;
   /** Absent while no account is known. */
   readonly facts: AccountFacts | undefined;
+  /** What of the account could not be read. */
+  readonly unread: readonly Unread[];
 }
 
 /** What is not found is reported; a key that is not found stays as it is written. */
 export function resolveBucket(
   document: PolicyDocument<Bucket>,
-  { groups, directory, governed, facts }: BucketSurroundings,
+  { groups, directory, governed, facts, unread }: BucketSurroundings,
   diagnostics: Diagnostic[],
 ): ResolvedBucket {
   const { name, key, writers, keyRotation, protectConfiguration, directAccess } = document.value;
@@ -37,7 +40,7 @@ export function resolveBucket(
     name,
     key: keyFacts?.arn ?? key,
     ...(keyFacts === undefined ? {} : { keyFacts }),
-    otherUses: facts === undefined || keyFacts === undefined ? [] : otherUsesOf(keyFacts, facts, governed),
+    otherUses: facts === undefined || keyFacts === undefined ? { known: [], possible: [] } : otherUsesOf(keyFacts, facts, governed, unread),
     writers: writers ?? "header-optional",
     keyRotation: keyRotation ?? true,
     protectConfiguration: protectConfiguration ?? false,

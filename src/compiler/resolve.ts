@@ -4,7 +4,7 @@ import type { AccountFacts } from "../model/account-facts.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareRanges, compareText } from "../model/source.ts";
-import type { Role } from "../model/state.ts";
+import type { Role, Unread } from "../model/state.ts";
 import { locationArn } from "../kinds/lf-location/spec.ts";
 import { classifyCatalog } from "./classify.ts";
 import { lakeFacts } from "./lake-facts.ts";
@@ -23,12 +23,14 @@ export interface Surroundings {
   readonly roles?: readonly Role[];
   /** What surrounds the lake in its account; left out where nothing of it was read. */
   readonly facts?: AccountFacts;
+  /** What of `facts` is missing because it could not be read. */
+  readonly unread?: readonly Unread[];
 }
 
 /** Looks everything up; what is not found is reported and missing from the result. */
 export function resolve(
   given: PolicySet,
-  { catalog, roles, facts }: Surroundings,
+  { catalog, roles, facts, unread = [] }: Surroundings,
 ): {
   readonly resolved: Resolved;
   readonly diagnostics: readonly Diagnostic[];
@@ -58,7 +60,9 @@ export function resolve(
     dutyHolders: lake === undefined ? [] : resolveDuties(lake, directory, diagnostics),
     locations: lake === undefined ? [] : resolveLocations(lake, directory, diagnostics),
     groups,
-    buckets: policies.buckets.map((document) => resolveBucket(document, { groups, directory, governed: bucketNames, facts }, diagnostics)),
+    buckets: policies.buckets.map((document) =>
+      resolveBucket(document, { groups, directory, governed: bucketNames, facts, unread }, diagnostics),
+    ),
     classifications,
     governed:
       catalog === undefined

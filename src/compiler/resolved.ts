@@ -2,6 +2,7 @@
 
 import type { AccountFacts, KeyFacts } from "../model/account-facts.ts";
 import type { Catalog } from "../model/catalog.ts";
+import type { Registration } from "../model/location-facts.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Range } from "../model/source.ts";
 import type { Role } from "../model/state.ts";
@@ -11,6 +12,7 @@ import type { Access, Bucket, Group, Guardrail, Writers } from "./policy.gen.ts"
 import type { PolicyDocument, PolicySet } from "./policy.ts";
 import type { ResolvedPrincipal } from "./principals.ts";
 import type { ReadClassification } from "./rules.ts";
+import type { OtherUses } from "./shared-keys.ts";
 
 export interface ResolvedGroup {
   readonly document: PolicyDocument<Group>;
@@ -54,13 +56,15 @@ export interface ResolvedBucket {
   readonly key: string;
   /** Absent where the account, or the key, is not known. */
   readonly keyFacts?: KeyFacts;
-  /** What else the key encrypts, in words; empty where no account is known. */
-  readonly otherUses: readonly string[];
+  /** What else the key encrypts; nothing where no account is known. */
+  readonly otherUses: OtherUses;
   readonly writers: Writers;
   readonly keyRotation: boolean;
   readonly protectConfiguration: boolean;
   /** In the order they are written, groups member by member; absent: nobody is kept out. */
   readonly directAccess?: readonly DirectReader[];
+  /** `database.table` that people go on reading with rights of their own on the bucket; while there is one, nobody is kept off its objects. */
+  readonly staged: readonly string[];
 }
 
 export interface Resolved {
@@ -68,6 +72,8 @@ export interface Resolved {
   readonly lake: LakeFacts | undefined;
   readonly dutyHolders: readonly DutyHolder[];
   readonly locations: readonly ResolvedLocation[];
+  /** The locations, and what others registered in governed buckets; without these while no account is known. */
+  readonly registrations: readonly Registration[];
   readonly groups: readonly ResolvedGroup[];
   readonly buckets: readonly ResolvedBucket[];
   readonly classifications: readonly ReadClassification[];

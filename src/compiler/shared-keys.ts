@@ -1,13 +1,35 @@
 /** What else a data key encrypts: results of queries and the Data Catalog need it, so nobody can be kept from decrypting with it. */
 
 import type { AccountFacts, KeyFacts } from "../model/account-facts.ts";
+import type { Unread } from "../model/state.ts";
 import { isKey } from "./keys.ts";
 
-/** In words, for messages; empty where the key serves governed buckets alone. `governed`: their names. */
-export function otherUsesOf(key: KeyFacts, { buckets, catalogKeys }: AccountFacts, governed: ReadonlySet<string>): readonly string[] {
-  const others = buckets.filter(({ name, encryption }) => {
-    return !governed.has(name) && encryption?.key !== undefined && isKey(encryption.key, key);
-  });
-  const catalog = catalogKeys.some((name) => isKey(name, key)) ? ["the Data Catalog"] : [];
-  return [...others.map(({ name }) => `bucket \`${name}\``), ...catalog];
+/** In words, for messages. Guardrails deny a key where both are empty. */
+export interface OtherUses {
+  /** Empty where the key is not known to serve anything but governed buckets. */
+  readonly known: readonly string[];
+  /** What was not read and may name the key: unknown is not unused. */
+  readonly possible: readonly string[];
+}
+
+/** `governed`: names of the governed buckets. `unread`: what could not be read, of any kind. */
+export function otherUsesOf(key: KeyFacts, facts: AccountFacts, governed: ReadonlySet<string>, unread: readonly Unread[]): OtherUses {
+  const others = facts.buckets.filter(({ name }) => !governed.has(name));
+  const using = others.filter(({ encryption }) => encryption?.key !== undefined && isKey(encryption.key, key));
+  const isUnread = (kind: string): boolean => unread.some((one) => one.kind === kind);
+  // With an alias that no key is known to have, and without the list of aliases, it may be this key.
+  const isOpen = (name: string): boolean =>
+    isUnread("keys") && /^(arn:[^/]*:)?alias\//.test(name) && !facts.keys.some((known) => isKey(name, known));
+  const unclear = others.filter(({ encryption }) => encryption === undefined || (encryption.key !== undefined && isOpen(encryption.key)));
+  return {
+    known: [
+      ...using.map(({ name }) => `bucket \`${name}\``),
+      ...(facts.catalogKeys.some((name) => isKey(name, key)) ? ["the Data Catalog"] : []),
+    ],
+    possible: [
+      ...unclear.map(({ name }) => `bucket \`${name}\``),
+      ...(isUnread("buckets") ? ["buckets that could not be read"] : []),
+      ...(isUnread("catalog-keys") || facts.catalogKeys.some(isOpen) ? ["the Data Catalog"] : []),
+    ],
+  };
 }

@@ -97,6 +97,7 @@ export const diagnosticCodes = {
   LG4031: { severity: "error", title: "bucket policy longer than S3 takes" },
   LG4032: { severity: "warning", title: "principal whose guardrail cannot be managed" },
   LG4033: { severity: "error", title: "registration role in a group" },
+  LG4034: { severity: "warning", title: "data key whose other purposes are not known" },
   // LG5xxx: plan, plan files and guards.
   LG5001: { severity: "error", title: "another account than the policies name" },
   LG5002: { severity: "error", title: "the account could not be read whole" },
@@ -120,6 +121,8 @@ export const diagnosticCodes = {
   LG5022: { severity: "error", title: "a governed bucket of which nothing is known" },
   LG5023: { severity: "error", title: "a bucket policy that opens the bucket to everyone" },
   LG5030: { severity: "error", title: "a permission set that Identity Center does not have" },
+  LG5035: { severity: "error", title: "two lakes of one name" },
+  LG5036: { severity: "error", title: "a policy of an old version that takes no variables" },
   LG5040: { severity: "error", title: "a wrong key would get into a bucket" },
   LG5041: { severity: "error", title: "the plan stops a registration role from writing" },
   LG5042: { severity: "error", title: "the plan locks its own caller out of a bucket" },

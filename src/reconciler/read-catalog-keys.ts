@@ -17,7 +17,7 @@ export async function readCatalogKeys(glue: GluePort, account: string, wanted: W
   if (wanted?.keys.length === 0) return { catalogKeys: [], unread: [] };
   const answer = await ask(() => glue.getDataCatalogEncryptionSettings({ CatalogId: account }));
   if ("error" in answer) {
-    const entry = { kind: "keys", what: "encryption settings of the Data Catalog", reason: reasonOf(answer.error) };
+    const entry = { kind: "catalog-keys", what: "encryption settings of the Data Catalog", reason: reasonOf(answer.error) };
     return { catalogKeys: [], unread: [wanted === undefined ? { ...entry, isolated: true } : entry] };
   }
   const { EncryptionAtRest: atRest, ConnectionPasswordEncryption: passwords } = answer.value.DataCatalogEncryptionSettings ?? {};

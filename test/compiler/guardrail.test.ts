@@ -2,6 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 
+import type { AccountFacts, BucketFacts } from "../../src/model/account-facts.ts";
+import type { Unread } from "../../src/model/state.ts";
 import { account, bucketPolicy, decided, desiredOf, everything, guardrailOf, keyArn, region } from "./governed-account.ts";
 
 const roles = `arn:aws:iam::${account}:role`;
@@ -162,12 +164,24 @@ test("a key that also encrypts query results or the catalog is not denied, and t
   } as const;
   const encryption = { algorithm: "aws:kms", key: "alias/adw", bucketKey: true, blocked: [] };
   const own = { buckets: [{ name: "adw-claims", encryption }], keys: [key], managedPolicies: [], catalogKeys: [] };
-  for (const [facts, expected] of [
-    [own, "explicitDeny"],
-    [{ ...own, buckets: [...own.buckets, { name: "athena-results", encryption }] }, "implicitDeny"],
-    [{ ...own, catalogKeys: ["alias/adw"] }, "implicitDeny"],
-  ] as const) {
-    const policies = { identity: [everything, guardrailOf(desiredOf([lake, analysts, etl, claims], { facts }), "analyst")] };
+  const withBucket = (more: BucketFacts): AccountFacts => ({ ...own, buckets: [...own.buckets, more] });
+  const missing = (kind: string): Unread => ({ kind, what: "something", reason: "AccessDenied", isolated: true });
+  const unknownAlias = { ...encryption, key: "alias/of-which-key" };
+  const cases: readonly (readonly [facts: AccountFacts, unread: readonly Unread[], expected: string])[] = [
+    [own, [], "explicitDeny"],
+    [own, [missing("permission-set-policy"), missing("keys")], "explicitDeny"],
+    [withBucket({ name: "athena-results", encryption }), [], "implicitDeny"],
+    [{ ...own, catalogKeys: ["alias/adw"] }, [], "implicitDeny"],
+    // What was not read may use the key.
+    [own, [missing("buckets")], "implicitDeny"],
+    [own, [missing("catalog-keys")], "implicitDeny"],
+    [withBucket({ name: "athena-results" }), [], "implicitDeny"],
+    [withBucket({ name: "athena-results", encryption: unknownAlias }), [], "explicitDeny"],
+    [withBucket({ name: "athena-results", encryption: unknownAlias }), [missing("keys")], "implicitDeny"],
+    [{ ...own, catalogKeys: ["alias/of-which-key"] }, [missing("keys")], "implicitDeny"],
+  ];
+  for (const [facts, unread, expected] of cases) {
+    const policies = { identity: [everything, guardrailOf(desiredOf([lake, analysts, etl, claims], { facts, unread }), "analyst")] };
     expect(decided({ by: role, action: "kms:Decrypt", on: keyArn, policies })).toBe(expected);
     expect(decided({ by: role, action: "s3:GetObject", on: "arn:aws:s3:::adw-claims/a", policies })).toBe("explicitDeny");
   }

@@ -343,7 +343,7 @@ describe("the Data Catalog", () => {
     const getDataCatalogEncryptionSettings = denying("Glue", "GetDataCatalogEncryptionSettings");
     const glue = { ...ports.glue, getDataCatalogEncryptionSettings };
     const { unread } = await readStorage({ ...ports, glue }, place, wanting({ keys: [seedKey(sandbox)] }));
-    expect(unread).toMatchObject([{ kind: "keys", what: "encryption settings of the Data Catalog" }]);
+    expect(unread).toMatchObject([{ kind: "catalog-keys", what: "encryption settings of the Data Catalog" }]);
     expect(unread[0]).not.toHaveProperty("isolated");
   });
 });

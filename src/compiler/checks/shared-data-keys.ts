@@ -1,4 +1,4 @@
-/** Says which data keys nobody is kept from decrypting with, because they also encrypt what everybody has to read. */
+/** Says which data keys nobody is kept from decrypting with, because they also encrypt, or may encrypt, what everybody has to read. */
 
 import { report } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
@@ -8,13 +8,25 @@ import type { Resolved } from "../resolved.ts";
 export function* checkSharedDataKeys(resolved: Resolved): Generator<Diagnostic> {
   const guarded = guardedPrincipals(resolved);
   for (const bucket of resolved.buckets) {
-    const { otherUses } = bucket;
-    if (otherUses.length === 0 || !guarded.some(({ closed }) => closed.includes(bucket))) continue;
-    const [first, ...others] = otherUses;
-    yield report("LG4029", {
-      message: `the key also encrypts ${first}${others.length === 0 ? "" : ` and ${others.length} more`}, so guardrails do not deny decrypting with it`,
-      help: "give graded data a key of its own: then nobody decrypts it who came by its objects another way",
-      range: bucket.document.at(["key"]),
-    });
+    const { known, possible } = bucket.otherUses;
+    if (!guarded.some(({ closed }) => closed.includes(bucket))) continue;
+    const range = bucket.document.at(["key"]);
+    if (known.length > 0) {
+      yield report("LG4029", {
+        message: `the key also encrypts ${summary(known)}, so guardrails do not deny decrypting with it`,
+        help: "give graded data a key of its own: then nobody decrypts it who came by its objects another way",
+        range,
+      });
+    } else if (possible.length > 0) {
+      yield report("LG4034", {
+        message: `the key may also encrypt ${summary(possible)}, which is not known, so guardrails do not deny decrypting with it`,
+        help: "let the reader list all buckets, read their policies and default encryption, list the aliases of keys and read the encryption settings of the Data Catalog",
+        range,
+      });
+    }
   }
+}
+
+function summary([first = "", ...others]: readonly string[]): string {
+  return `${first}${others.length === 0 ? "" : ` and ${others.length} more`}`;
 }

@@ -6,7 +6,7 @@ import { compareText } from "../../model/source.ts";
 import type { Guarded } from "../guarded.ts";
 import type { LakeFacts } from "../lake-facts.ts";
 import { principalPatterns } from "../principal-patterns.ts";
-import type { Resolved } from "../resolved.ts";
+import type { Resolved, ResolvedBucket } from "../resolved.ts";
 import { allow, clause, deny } from "../statements.ts";
 
 /** Reading the catalog. Source: Lake Formation Developer Guide, permissions-reference, data analyst permissions. */
@@ -104,6 +104,7 @@ export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: 
 /** Keys of closed buckets alone: neither of a bucket that is open to the principal, nor of anything else it may have to read. */
 function deniedKeys({ closed }: Guarded, resolved: Resolved): readonly string[] {
   const open = new Set(resolved.buckets.filter((bucket) => !closed.includes(bucket)).map(({ key }) => key));
-  const keys = closed.filter((bucket) => !open.has(bucket.key) && bucket.otherUses.length === 0).map(({ key }) => key);
+  const isOfBucketsAlone = ({ otherUses: { known, possible } }: ResolvedBucket): boolean => known.length + possible.length === 0;
+  const keys = closed.filter((bucket) => !open.has(bucket.key) && isOfBucketsAlone(bucket)).map(({ key }) => key);
   return [...new Set(keys)].toSorted(compareText);
 }
