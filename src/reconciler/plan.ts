@@ -15,6 +15,7 @@ import type { DesiredState, LiveState } from "../model/state.ts";
 import type { BucketWrites } from "../model/write-simulation.ts";
 import { comparableDesired, sparingInherited } from "./comparable.ts";
 import { diff } from "./diff.ts";
+import { guardLakeNames } from "./guard-lake-names.ts";
 import { guardPermissionSets } from "./guard-permission-sets.ts";
 import { guardBucketPolicies } from "./guard-bucket-policies.ts";
 import { guardBuckets } from "./guard-buckets.ts";
@@ -64,6 +65,7 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
     changes,
     refusals: [
       ...guard(live, changes),
+      ...guardLakeNames(live, desired),
       ...guardPermissionSets(live, desired),
       ...guardBucketPolicies(live, desired, changes),
       ...bucketRefusals,
