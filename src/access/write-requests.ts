@@ -1,5 +1,6 @@
 /** What AWS authorises when an object is written: requests to S3, and S3's to KMS, with their condition keys. */
 
+import { algorithmCondition, customerKeyCondition, keyIdCondition } from "../model/encryption-conditions.ts";
 import type { AccessRequest, ContextValue, RequestPrincipal } from "../model/iam/request.ts";
 import { partitionOf } from "../model/principal.ts";
 import type { AccountView, KeyView } from "./account-view.ts";
@@ -19,10 +20,6 @@ export interface Target {
   readonly object: string;
 }
 
-const algorithmKey = "s3:x-amz-server-side-encryption";
-const keyIdKey = "s3:x-amz-server-side-encryption-aws-kms-key-id";
-const customerKey = "s3:x-amz-server-side-encryption-customer-algorithm";
-
 /** What policies see of a plain request over TLS. */
 function plainContext({ region }: AccountView): Context {
   return {
@@ -41,7 +38,7 @@ function plainContext({ region }: AccountView): Context {
  */
 export function firstReadings(headers: WriteHeaders, { encryption }: Chosen): readonly Reading[] {
   const sent = sentContext(headers);
-  return distinct([encryption.key === undefined ? sent : { ...sent, [keyIdKey]: encryption.key }, sent]);
+  return distinct([encryption.key === undefined ? sent : { ...sent, [keyIdCondition]: encryption.key }, sent]);
 }
 
 /**
@@ -50,15 +47,15 @@ export function firstReadings(headers: WriteHeaders, { encryption }: Chosen): re
  */
 export function partReadings(headers: WriteHeaders, { encryption }: Chosen): readonly Reading[] {
   const sent = sentContext(headers);
-  const effective: Reading = encryption.key === undefined ? {} : { [keyIdKey]: encryption.key };
+  const effective: Reading = encryption.key === undefined ? {} : { [keyIdCondition]: encryption.key };
   return distinct([{}, effective, sent, { ...sent, ...effective }]);
 }
 
 function sentContext({ algorithm, key, customerKey: hasCustomerKey }: WriteHeaders): Reading {
   return {
-    ...(algorithm === undefined ? {} : { [algorithmKey]: algorithm }),
-    ...(key === undefined ? {} : { [keyIdKey]: key }),
-    ...(hasCustomerKey === true ? { [customerKey]: "AES256" } : {}),
+    ...(algorithm === undefined ? {} : { [algorithmCondition]: algorithm }),
+    ...(key === undefined ? {} : { [keyIdCondition]: key }),
+    ...(hasCustomerKey === true ? { [customerKeyCondition]: "AES256" } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The statements of a bucket's policy that keep its objects encrypted with its key and closed to everybody but those the policies name. */
 
+import { algorithmCondition, customerKeyCondition, keyIdCondition } from "../../model/encryption-conditions.ts";
 import type { ConditionClause, PolicyStatement } from "../../model/iam/policy-document.ts";
 import { sidPrefix } from "../../model/ours.ts";
 import type { Principal } from "../../model/principal.ts";
@@ -15,10 +16,6 @@ export interface Exempt {
   /** Of the locations in the bucket: what Lake Formation vends acts as one of them. */
   readonly registrationRoles: readonly Principal[];
 }
-
-const algorithm = "s3:x-amz-server-side-encryption";
-const keyId = "s3:x-amz-server-side-encryption-aws-kms-key-id";
-const customerAlgorithm = "s3:x-amz-server-side-encryption-customer-algorithm";
 
 /** What opens a bucket, or what it is protected by. */
 const configuration = [
@@ -60,15 +57,18 @@ function encryptionConditions({
   writers,
 }: ResolvedBucket): readonly { readonly name: string; readonly conditions: readonly ConditionClause[] }[] {
   const optional = [
-    { name: "DenyWrongAlgorithm", conditions: [clause("Null", algorithm, "false"), clause("StringNotEquals", algorithm, "aws:kms")] },
-    { name: "DenyWrongKey", conditions: [clause("Null", keyId, "false"), clause("ArnNotEquals", keyId, key)] },
+    {
+      name: "DenyWrongAlgorithm",
+      conditions: [clause("Null", algorithmCondition, "false"), clause("StringNotEquals", algorithmCondition, "aws:kms")],
+    },
+    { name: "DenyWrongKey", conditions: [clause("Null", keyIdCondition, "false"), clause("ArnNotEquals", keyIdCondition, key)] },
     // With the algorithm alone S3 takes the key that AWS manages, not the bucket's.
-    { name: "DenyUnnamedKey", conditions: [clause("StringEquals", algorithm, "aws:kms"), clause("Null", keyId, "true")] },
-    { name: "DenyCustomerKey", conditions: [clause("Null", customerAlgorithm, "false")] },
+    { name: "DenyUnnamedKey", conditions: [clause("StringEquals", algorithmCondition, "aws:kms"), clause("Null", keyIdCondition, "true")] },
+    { name: "DenyCustomerKey", conditions: [clause("Null", customerKeyCondition, "false")] },
   ];
   return writers === "header-optional"
     ? optional
-    : [...optional, { name: "DenyMissingHeader", conditions: [clause("Null", algorithm, "true")] }];
+    : [...optional, { name: "DenyMissingHeader", conditions: [clause("Null", algorithmCondition, "true")] }];
 }
 
 function protection(
