@@ -151,6 +151,10 @@ test("a key that one bucket leaves open to a role is not denied for the sake of 
   expect(decided({ by, action: "s3:GetObject", on: "arn:aws:s3:::adw-shared/a", policies })).toBe("explicitDeny");
 });
 
+function missing(kind: string): Unread {
+  return { kind, what: "something", reason: "AccessDenied", isolated: true };
+}
+
 test("a key that also encrypts query results or the catalog is not denied, and the objects stay closed", () => {
   const key = {
     arn: keyArn,
@@ -165,7 +169,6 @@ test("a key that also encrypts query results or the catalog is not denied, and t
   const encryption = { algorithm: "aws:kms", key: "alias/adw", bucketKey: true, blocked: [] };
   const own = { buckets: [{ name: "adw-claims", encryption }], keys: [key], managedPolicies: [], catalogKeys: [] };
   const withBucket = (more: BucketFacts): AccountFacts => ({ ...own, buckets: [...own.buckets, more] });
-  const missing = (kind: string): Unread => ({ kind, what: "something", reason: "AccessDenied", isolated: true });
   const unknownAlias = { ...encryption, key: "alias/of-which-key" };
   const cases: readonly (readonly [facts: AccountFacts, unread: readonly Unread[], expected: string])[] = [
     [own, [], "explicitDeny"],

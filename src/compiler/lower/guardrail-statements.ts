@@ -90,7 +90,7 @@ export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: 
   }
   const keys = deniedKeys(guarded, resolved);
   if (keys.length > 0) statements.push(deny({ sid: sid("DenyDecrypt"), actions: decrypting, resources: keys }));
-  const registration = [...new Set(resolved.locations.flatMap(({ role }) => principalPatterns(role, lake)))];
+  const registration = [...new Set(resolved.registrations.flatMap(({ role }) => principalPatterns(role, lake)))];
   if (registration.length > 0) {
     statements.push(deny({ sid: sid("DenyRegistrationRoles"), actions: ["iam:PassRole", "sts:AssumeRole"], resources: registration }));
   }
@@ -104,7 +104,10 @@ export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: 
 /** Keys of closed buckets alone: neither of a bucket that is open to the principal, nor of anything else it may have to read. */
 function deniedKeys({ closed }: Guarded, resolved: Resolved): readonly string[] {
   const open = new Set(resolved.buckets.filter((bucket) => !closed.includes(bucket)).map(({ key }) => key));
-  const isOfBucketsAlone = ({ otherUses: { known, possible } }: ResolvedBucket): boolean => known.length + possible.length === 0;
   const keys = closed.filter((bucket) => !open.has(bucket.key) && isOfBucketsAlone(bucket)).map(({ key }) => key);
   return [...new Set(keys)].toSorted(compareText);
+}
+
+function isOfBucketsAlone({ otherUses: { known, possible } }: ResolvedBucket): boolean {
+  return known.length + possible.length === 0;
 }
