@@ -49,6 +49,9 @@ interface Parts {
   readonly buckets?: boolean;
   readonly groups?: string;
   readonly registration?: string;
+  readonly locations?: string;
+  /** More of the Classification. */
+  readonly staging?: string;
   readonly rules?: string;
   readonly domain?: string;
 }
@@ -59,6 +62,8 @@ export function fullPolicies(parts: Parts = {}): PolicySet {
     buckets = true,
     groups = allGroups,
     registration = "LakeRegistration",
+    locations = `[{path: "s3://adw-claims/claims", role: ${registration}}]`,
+    staging = "enforce: true",
     rules = '  - {match: "*.ssn", grade: 1}',
     domain = "claims",
   } = parts;
@@ -73,12 +78,13 @@ admins: [LakeAdmin]
 readOnlyAdmins: [LakegradePlan]
 operators: [LakegradeApply]
 breakGlass: [BreakGlass]
-locations: [{path: "s3://adw-claims/claims", role: ${registration}}]
+locations: ${locations}
 iamAllowedPrincipals: account`,
     `kind: Classification
 database: claims
 domain: ${domain}
 default: 3
+${staging}
 rules:
 ${rules}`,
     groups.replaceAll("domains: [claims]", `domains: [${domain}]`),

@@ -34,6 +34,7 @@ import { unmanagedDatabases } from "./controls/unmanaged-databases.ts";
 import { unmanagedGuardrails } from "./controls/unmanaged-guardrails.ts";
 import { unmanagedGraded } from "./controls/unmanaged-graded.ts";
 import { unreadGuardrails } from "./controls/unread-guardrails.ts";
+import { unnamedLocations } from "./controls/unnamed-locations.ts";
 import { unread } from "./controls/unread.ts";
 import { unregisteredTables } from "./controls/unregistered-tables.ts";
 import { unwritableGuardrails } from "./controls/unwritable-guardrails.ts";
@@ -64,6 +65,7 @@ export const registry: readonly Control[] = [
   serviceLinkedLocations,
   privilegedLocations,
   deferredLocations,
+  unnamedLocations,
   unmanagedDatabases,
   resourceLinks,
   unread,

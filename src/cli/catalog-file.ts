@@ -2,6 +2,7 @@
 
 import { parseCatalog } from "../compiler/catalog.ts";
 import type { Surroundings } from "../compiler/resolve.ts";
+import { locationFactsOf } from "../kinds/lf-location/location-facts.ts";
 import type { Catalog } from "../model/catalog.ts";
 import { hasErrors } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -42,7 +43,8 @@ export async function readCatalogFile(io: Io, file: string): Promise<CatalogFile
 export function surroundingsOf(live: LiveState): Known {
   refuse(guardReading({ ...live, unread: live.unread.filter(({ kind }) => kind === "catalog") }));
   const { catalog, roles, facts, unread } = live;
-  const known = { catalog, ...(facts === undefined ? {} : { facts, unread }) };
+  const locations = locationFactsOf(live);
+  const known = { catalog, ...(facts === undefined ? {} : { facts, unread }), ...(locations === undefined ? {} : { locations }) };
   return unread.some(({ kind }) => kind === "roles") ? known : { ...known, roles };
 }
 

@@ -21,6 +21,8 @@ interface BucketSurroundings {
   readonly governed: ReadonlySet<string>;
   /** Absent while no account is known. */
   readonly facts: AccountFacts | undefined;
+  /** Tables of a bucket that people go on reading with rights of their own. */
+  readonly stagedIn: (bucket: string) => readonly string[];
   /** What of the account could not be read. */
   readonly unread: readonly Unread[];
 }
@@ -28,7 +30,7 @@ interface BucketSurroundings {
 /** What is not found is reported; a key that is not found stays as it is written. */
 export function resolveBucket(
   document: PolicyDocument<Bucket>,
-  { groups, directory, governed, facts, unread }: BucketSurroundings,
+  { groups, directory, governed, facts, unread, stagedIn }: BucketSurroundings,
   diagnostics: Diagnostic[],
 ): ResolvedBucket {
   const { name, key, writers, keyRotation, protectConfiguration, directAccess } = document.value;
@@ -44,6 +46,7 @@ export function resolveBucket(
     writers: writers ?? "header-optional",
     keyRotation: keyRotation ?? true,
     protectConfiguration: protectConfiguration ?? false,
+    staged: stagedIn(name),
     ...(directAccess === undefined
       ? {}
       : {

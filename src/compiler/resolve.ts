@@ -3,6 +3,7 @@
 import type { AccountFacts } from "../model/account-facts.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { LocationFacts } from "../model/location-facts.ts";
 import { compareRanges, compareText } from "../model/source.ts";
 import type { Role, Unread } from "../model/state.ts";
 import { locationArn } from "../kinds/lf-location/spec.ts";
@@ -14,6 +15,7 @@ import type { Path, PolicyDocument, PolicySet } from "./policy.ts";
 import { principalDirectory, resolvePrincipal } from "./principals.ts";
 import type { PrincipalDirectory, PrincipalReference, ResolvedPrincipal } from "./principals.ts";
 import { resolveBucket } from "./resolve-buckets.ts";
+import { openTablesIn, registrationsIn } from "./registrations.ts";
 import type { Duty, DutyHolder, Resolved, ResolvedGroup, ResolvedLocation } from "./resolved.ts";
 import { readClassifications } from "./rules.ts";
 
@@ -23,6 +25,8 @@ export interface Surroundings {
   readonly roles?: readonly Role[];
   /** What surrounds the lake in its account; left out where nothing of it was read. */
   readonly facts?: AccountFacts;
+  /** Where Lake Formation decides now; left out where that was not read. */
+  readonly locations?: LocationFacts;
   /** What of `facts` is missing because it could not be read. */
   readonly unread?: readonly Unread[];
 }
@@ -30,7 +34,7 @@ export interface Surroundings {
 /** Looks everything up; what is not found is reported and missing from the result. */
 export function resolve(
   given: PolicySet,
-  { catalog, roles, facts, unread = [] }: Surroundings,
+  { catalog, roles, facts, locations: located, unread = [] }: Surroundings,
 ): {
   readonly resolved: Resolved;
   readonly diagnostics: readonly Diagnostic[];
@@ -54,20 +58,24 @@ export function resolve(
   diagnostics.push(...unreadable);
   const groups = policies.groups.map((document) => resolveGroup(document, directory, diagnostics));
   const bucketNames = new Set(policies.buckets.map(({ value }) => value.name));
+  const locations = lake === undefined ? [] : resolveLocations(lake, directory, diagnostics);
+  const classified = catalog === undefined ? undefined : classifyCatalog(classifications, catalog, lake?.newColumns ?? "strictest");
+  const stagedIn = (bucket: string): readonly string[] =>
+    lake === undefined || classified === undefined || located === undefined
+      ? []
+      : openTablesIn(bucket, { lake, classified, facts: located, locations });
   const resolved: Resolved = {
     policies,
     lake,
     dutyHolders: lake === undefined ? [] : resolveDuties(lake, directory, diagnostics),
-    locations: lake === undefined ? [] : resolveLocations(lake, directory, diagnostics),
+    locations,
+    registrations: registrationsIn(bucketNames, locations, located),
     groups,
     buckets: policies.buckets.map((document) =>
-      resolveBucket(document, { groups, directory, governed: bucketNames, facts, unread }, diagnostics),
+      resolveBucket(document, { groups, directory, governed: bucketNames, facts, unread, stagedIn }, diagnostics),
     ),
     classifications,
-    governed:
-      catalog === undefined
-        ? undefined
-        : { catalog, classified: classifyCatalog(classifications, catalog, lake?.newColumns ?? "strictest") },
+    governed: catalog === undefined || classified === undefined ? undefined : { catalog, classified },
     facts,
     roles,
   };

@@ -12,7 +12,7 @@ export interface GovernedBucket {
   readonly protectConfiguration: boolean;
   /** Who may touch objects directly; absent: nobody is kept out. */
   readonly directAccess?: readonly Principal[];
-  /** Registration roles of locations in the bucket. */
+  /** Registration roles of locations in the bucket, also of those that the policies do not name. */
   readonly registrationRoles: readonly Principal[];
   readonly operators: readonly Principal[];
   readonly breakGlass: readonly Principal[];

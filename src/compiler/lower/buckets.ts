@@ -8,6 +8,7 @@ import type { GovernedBucket } from "../../model/governed-bucket.ts";
 import { sidPrefix } from "../../model/ours.ts";
 import type { Principal } from "../../model/principal.ts";
 import { compareText } from "../../model/source.ts";
+import { registrationsOf } from "../registrations.ts";
 import type { Duty, Lowerable, Resolved, ResolvedBucket } from "../resolved.ts";
 import { bucketStatements } from "./bucket-statements.ts";
 import type { Exempt } from "./bucket-statements.ts";
@@ -53,14 +54,16 @@ export function governedBuckets(lowerable: Lowerable): readonly GovernedBucket[]
 }
 
 /** Whom the statements of a bucket leave out beside those that it names. */
-export function exemptFrom({ name }: ResolvedBucket, { dutyHolders, locations }: Pick<Resolved, "dutyHolders" | "locations">): Exempt {
+export function exemptFrom(
+  { name }: ResolvedBucket,
+  { dutyHolders, registrations }: Pick<Resolved, "dutyHolders" | "registrations">,
+): Exempt {
   const holders = (duty: Duty): readonly Principal[] =>
     sortedOnce(dutyHolders.flatMap((holder) => (holder.duty === duty ? [holder.id] : [])));
-  const inside = locations.filter(({ arn }) => /^arn:[^:]+:s3:::([^/]+)/.exec(arn)?.[1] === name);
   return {
     operators: holders("operator"),
     breakGlass: holders("break-glass"),
-    registrationRoles: sortedOnce(inside.map(({ role }) => role)),
+    registrationRoles: sortedOnce(registrationsOf(name, registrations).map(({ role }) => role)),
   };
 }
 

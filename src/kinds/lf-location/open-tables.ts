@@ -1,6 +1,7 @@
 /** Tables below a location that everyone IAM allows keeps reading, whatever a plan does. */
 
 import type { Catalog } from "../../model/catalog.ts";
+import type { OpenTable } from "../../model/location-facts.ts";
 import { iamAllowedPrincipals, partitionOf } from "../../model/principal.ts";
 import type { Resources, Scope } from "../../model/state.ts";
 import { specsOf } from "../specs.ts";
@@ -22,7 +23,13 @@ export interface Surroundings {
  * whoever may call GetDataAccess might be vended them (Lake Formation Developer Guide, upgrade-glue-lake-formation, puts
  * registering after revoking; that it would be vended is inference).
  */
-export function findOpenTables({ region, catalog, resources, scope }: Surroundings): (arn: string) => readonly string[] {
+export function findOpenTables({ scope, ...account }: Surroundings): (arn: string) => readonly string[] {
+  const open = openTablesOf(account).filter(({ database }) => !isClosed(database, scope));
+  return (location) => open.flatMap(({ database, table, arn }) => (covers(location, arn) ? [nameOf(database, table)] : []));
+}
+
+/** The tables that IAM_ALLOWED_PRINCIPALS holds now and whose data is in S3. */
+export function openTablesOf({ region, catalog, resources }: Omit<Surroundings, "scope">): readonly OpenTable[] {
   const openDatabases = new Set<string>();
   const openTables = new Set<string>();
   for (const [, { principal, securable }] of specsOf(resources, "lf-grant")) {
@@ -31,16 +38,13 @@ export function findOpenTables({ region, catalog, resources, scope }: Surroundin
     else if ("table" in securable) openTables.add(nameOf(securable.database, securable.table));
   }
   const partition = partitionOf(region);
-  const open = catalog.databases.flatMap(({ name, tables }) =>
-    isClosed(name, scope)
-      ? []
-      : tables.flatMap((table) => {
-          const arn = locationArn(table.location ?? "", partition);
-          const isOpen = openDatabases.has(name) || openTables.has(nameOf(name, table.name));
-          return isOpen && arn !== undefined ? [{ name: nameOf(name, table.name), arn }] : [];
-        }),
+  return catalog.databases.flatMap(({ name: database, tables }) =>
+    tables.flatMap(({ name: table, location = "" }) => {
+      const isOpen = openDatabases.has(database) || openTables.has(nameOf(database, table));
+      const arn = isOpen ? locationArn(location, partition) : undefined;
+      return arn === undefined ? [] : [{ database, table, arn }];
+    }),
   );
-  return (location) => open.flatMap(({ name, arn }) => (covers(location, arn) ? [name] : []));
 }
 
 /** Does a plan take the open access of this database's tables away? */
