@@ -1,5 +1,6 @@
 /** What of the account's surroundings a policy set speaks about: what reading has to ask for by name. */
 
+import { sidPrefix } from "../model/ours.ts";
 import { permissionSetOfRole } from "../model/principal.ts";
 import { compareText } from "../model/source.ts";
 import type { Wanted } from "../model/wanted.ts";
@@ -19,6 +20,7 @@ export function wantedBy({ lake, groups, buckets }: PolicySet): Wanted {
     permissionSets: sortedOnce([...members, ...duties, ...accessors].flatMap((member) => permissionSetOf(member) ?? [])),
     groups: sortedOnce(displayNames),
     identityCenter: displayNames.length > 0 || groups.some(({ value }) => managesPermissionSets(value)),
+    ...(lake === undefined ? {} : { sidPrefix: sidPrefix(lake.value.name) }),
   };
 }
 

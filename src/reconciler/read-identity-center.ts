@@ -21,7 +21,7 @@ export interface IdentityCenterOptions {
 
 export type IdentityCenterReading =
   | { readonly facts: IdentityCenterFacts; readonly unread: readonly [] }
-  | { readonly unread: readonly [Unread] };
+  | { readonly unread: readonly [Unread] | readonly [] };
 
 /** Groups looked up at once. */
 const readers = 5;

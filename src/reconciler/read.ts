@@ -8,13 +8,16 @@ import type { Address } from "../model/address.ts";
 import { listTags } from "../kinds/lf-tag/list-tags.ts";
 import { isAwsError } from "../model/aws-error.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
+import { setsHolding } from "../model/iam/sets-holding.ts";
 import { compareText } from "../model/source.ts";
 import type { LiveState, Resource, Resources, Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
 import { principalOfCaller, unreadByCaller } from "./caller.ts";
 import { readCatalog } from "./read-catalog.ts";
 import { readIdentityCenter } from "./read-identity-center.ts";
+import type { IdentityCenterReading } from "./read-identity-center.ts";
 import { readRoles } from "./read-roles.ts";
+import type { RolesReading } from "./read-roles.ts";
 import { readStorage } from "./read-storage.ts";
 
 export interface ReadOptions {
@@ -40,17 +43,21 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
   const { account, onProgress = () => undefined } = options;
   const unread: Unread[] = [];
   let tables = 0;
+  const { wanted } = options;
+  const readingPeople = orUnread(unread, "roles", "roles of the account", () => readRoles(ports));
+  const readDirectory = async (): Promise<IdentityCenterReading> => {
+    if (wanted === undefined || !(wanted.identityCenter || (await isHeld(readingPeople, wanted)))) return { unread: [] };
+    return readIdentityCenter(ports.identityCenter, { account, wanted, onProgress });
+  };
   const [{ catalog, tableDefaults }, people, tags, storage, directory] = await Promise.all([
     readCatalog(ports, account, (count) => {
       tables += count;
       onProgress(`catalog: ${tables} tables`);
     }),
-    orUnread(unread, "roles", "roles of the account", () => readRoles(ports)),
+    readingPeople,
     orUnread(unread, "lf-tag", "LF-Tags", () => listTags(ports, account)),
-    readStorage(ports, options, options.wanted),
-    options.wanted?.identityCenter === true
-      ? readIdentityCenter(ports.identityCenter, { account, wanted: options.wanted, onProgress })
-      : { unread: [] },
+    readStorage(ports, options, wanted),
+    readDirectory(),
   ]);
   const tagKeys = (options.tagKeys ?? (tags ?? []).map(({ key }) => key)).map((key) => key.toLowerCase());
   unread.push(...storage.unread, ...directory.unread);
@@ -94,6 +101,11 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
     resources,
     unread: unread.toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.what, b.what)),
   };
+}
+
+/** Does a permission set of the account hold statements of the lake, though nobody may ask for them any more? */
+async function isHeld(people: Promise<RolesReading | undefined>, { sidPrefix }: Wanted): Promise<boolean> {
+  return sidPrefix !== undefined && setsHolding((await people)?.roles ?? [], sidPrefix).length > 0;
 }
 
 /** Reads, or notes that the caller may not. Every other failure stays a failure. */

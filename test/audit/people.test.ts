@@ -80,6 +80,21 @@ test("LGF701: without Identity Center nobody knows whether guardrails of permiss
   expect(found("LGF701", { unread: ["permission-set-policy"] })).toEqual([]);
 });
 
+test("LGF701: nor whether they are gone where no policy asks for them any more, but a role of the set still holds them", () => {
+  const role = (document: string): Role =>
+    roleOf(
+      "AWSReservedSSO_Analyst_0123456789abcdef",
+      { inline: [{ name: "AwsSSOInlinePolicy", document }] },
+      "/aws-reserved/sso.amazonaws.com/",
+    );
+  for (const document of [text, `not JSON, but with ${prefix}DenyObjects`]) {
+    expect(found("LGF701", { roles: [role(document)], unread: ["permission-set-policy"] })).toMatchObject([
+      { status: "unknown", evidence: { count: 1, examples: ["Analyst"] } },
+    ]);
+  }
+  expect(found("LGF701", { roles: [role(text.replaceAll(prefix, "Lakegradeprod"))], unread: ["permission-set-policy"] })).toEqual([]);
+});
+
 /** What is told of a set of the management account, with this instead. */
 function ofManagement(more: Partial<PermissionSetFacts>): readonly Finding[] {
   const facts = { identityCenter: identityCenter({ managementOnly: true, ...more }) };

@@ -28,6 +28,7 @@ principals:
     permissionSets: ["Break_Glass", "DataAnalyst", "Platform", "Steward"],
     groups: ["data analysts"],
     identityCenter: true,
+    sidPrefix: "Lakegradeadw",
   });
 });
 

@@ -84,20 +84,28 @@ test("a guardrail is written whole where no location is new", async () => {
   ]);
 });
 
-test("guardrails go with their groups, and what others wrote stays", async () => {
+const loaders = allGroups.split("\n---\n")[2] ?? "";
+const group = (name: string, principals: string, guardrail = "manage"): string =>
+  `kind: Group\nname: ${name}\nclearance: 3\nguardrail: ${guardrail}\nprincipals: [${principals}]\ndomains: [claims]`;
+
+test.each([
+  ["with their groups, while another group needs Identity Center", [loaders, group("x", "{permissionSet: Steward}")], ["Analyst"]],
+  ["with the last group that needs Identity Center", [loaders], ["Analyst", "Steward"]],
+  ["when somebody else is to write them", [loaders, group("x", "{permissionSet: Analyst}", "emit")], ["Analyst", "Steward"]],
+])("guardrails go %s, and what others wrote stays", async (_when, groups, sets) => {
   const lake = open();
   await converge(lake, fullPolicies());
-  const without = allGroups.split("\n---\n").slice(1).join("\n---\n");
-  const prepared = await converge(
-    lake,
-    fullPolicies({
-      groups: `${without}\n---\nkind: Group\nname: x\nclearance: 3\nprincipals: [{permissionSet: Steward}]\ndomains: [claims]`,
-    }),
-  );
-  expect(guardrailChanges(prepared)).toEqual([
+  const policies = fullPolicies({ groups: groups.join("\n---\n") });
+  expect(guardrailChanges(await converge(lake, policies))).toEqual([
     "97 delete iam-role-policy/batch/lakegrade-adw widens",
-    "97 delete permission-set-policy/Analyst/Lakegradeadw widens",
+    "97 delete iam-role-policy/exec/lakegrade-adw widens",
+    ...sets.map((set) => `97 delete permission-set-policy/${set}/Lakegradeadw widens`),
   ]);
+  expect(await pending(lake, policies)).toEqual([]);
+  // Nothing of this lake is left: Identity Center is not asked any more.
+  const asked = lake.sandbox.calls().get("sso:ListInstances");
+  await prepare(lake, policies);
+  expect(lake.sandbox.calls().get("sso:ListInstances") === asked).toBe(sets.includes("Steward"));
   const set = [...lake.sandbox.account.organization.identityCenter.instances.values()].flatMap(({ permissionSets }) => [
     ...permissionSets.values(),
   ]);

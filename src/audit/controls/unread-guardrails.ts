@@ -1,6 +1,9 @@
 /** Guardrails of permission sets while Identity Center is not read: whether they are there is not known. */
 
 import { addressOf } from "../../model/address.ts";
+import { setsHolding } from "../../model/iam/sets-holding.ts";
+import { sidPrefix } from "../../model/ours.ts";
+import { sortedOnce } from "../../model/source.ts";
 import type { Control } from "../control.ts";
 import { counted, sampleOf } from "../sample.ts";
 import { specsIn } from "../specs.ts";
@@ -12,13 +15,15 @@ export const unreadGuardrails: Control = {
   controls: ["ISMS-P 2.5.6"],
   reads: [],
   evaluate: ({ live, desired }) => {
-    const sets = specsIn(desired.resources, "permission-set-policy").map(([, { permissionSet }]) => permissionSet);
+    const wanted = specsIn(desired.resources, "permission-set-policy").map(([, { permissionSet }]) => permissionSet);
+    // What no policy asks for any more is to be taken away, and is not.
+    const sets = sortedOnce([...wanted, ...setsHolding(live.roles, sidPrefix(desired.scope.lake))]);
     const unread = live.unread.filter(({ kind }) => kind === "permission-set-policy");
     if (sets.length === 0 || (unread.length === 0 && live.facts?.identityCenter !== undefined)) return [];
     const { count, examples } = sampleOf(sets);
     const reasons = unread.map(({ reason }) => reason);
     const because = reasons.length === 0 ? "Identity Center was not asked" : reasons.join("; ");
-    const message = `${counted(count, "permission set")} of groups: it is not known whether their guardrails are in place: ${because}`;
+    const message = `${counted(count, "permission set")}: it is not known whether the guardrails that policies ask for are in place, and those they no longer ask for are gone: ${because}`;
     return [{ status: "unknown", resource: addressOf("permission-set-policy"), message, evidence: { count, examples, reasons } }];
   },
 };
