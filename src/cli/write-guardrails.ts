@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { digestText } from "../model/canonical.ts";
 import { policyJson } from "../model/iam/format-policy.ts";
+import { foreignSid } from "../model/ours.ts";
 import { shortPrincipal } from "../model/principal.ts";
 import type { Principal } from "../model/principal.ts";
 import type { DesiredState } from "../model/state.ts";
@@ -20,7 +21,8 @@ export async function writeGuardrails(
   const emitted = guardrails.filter(({ mode }) => mode === "emit");
   await io.makeDirectory(directory);
   for (const { principal, statements } of emitted) {
-    const document = policyJson({ version: "2012-10-17", statements });
+    const named = statements.map(({ sid = "", ...statement }) => ({ ...statement, sid: foreignSid(sid) }));
+    const document = policyJson({ version: "2012-10-17", statements: named });
     await io.writeText(path.join(directory, guardrailFile(principal, lake.account)), `${JSON.stringify(document, null, 2)}\n`);
   }
   if (!quiet) io.err(`${io.messages.guardrailsWritten(emitted.length, directory)}\n`);

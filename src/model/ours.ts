@@ -23,6 +23,11 @@ export function prefixOfSid(sid: string | undefined): string | undefined {
   return /^(Lakegrade[a-z0-9]+)[A-Z]/.exec(sid ?? "")?.[1];
 }
 
+/** The Sid of a statement that others write in our place: not one of a lake, or an apply would take it for left behind. */
+export function foreignSid(sid: string): string {
+  return `Emitted${sid}`;
+}
+
 /** The beginning of the name of every lake's inline policy on a role. */
 export const rolePolicyPrefix = "lakegrade-";
 

@@ -80,19 +80,19 @@ test("LGF701: without Identity Center nobody knows whether guardrails of permiss
   expect(found("LGF701", { unread: ["permission-set-policy"] })).toEqual([]);
 });
 
+/** The role of the set `Analyst` with this inline policy. */
+function setRole(document: string): Role {
+  const inline = [{ name: "AwsSSOInlinePolicy", document }];
+  return roleOf("AWSReservedSSO_Analyst_0123456789abcdef", { inline }, "/aws-reserved/sso.amazonaws.com/");
+}
+
 test("LGF701: nor whether they are gone where no policy asks for them any more, but a role of the set still holds them", () => {
-  const role = (document: string): Role =>
-    roleOf(
-      "AWSReservedSSO_Analyst_0123456789abcdef",
-      { inline: [{ name: "AwsSSOInlinePolicy", document }] },
-      "/aws-reserved/sso.amazonaws.com/",
-    );
   for (const document of [text, `not JSON, but with ${prefix}DenyObjects`]) {
-    expect(found("LGF701", { roles: [role(document)], unread: ["permission-set-policy"] })).toMatchObject([
+    expect(found("LGF701", { roles: [setRole(document)], unread: ["permission-set-policy"] })).toMatchObject([
       { status: "unknown", evidence: { count: 1, examples: ["Analyst"] } },
     ]);
   }
-  expect(found("LGF701", { roles: [role(text.replaceAll(prefix, "Lakegradeprod"))], unread: ["permission-set-policy"] })).toEqual([]);
+  expect(found("LGF701", { roles: [setRole(text.replaceAll(prefix, "Lakegradeprod"))], unread: ["permission-set-policy"] })).toEqual([]);
 });
 
 /** What is told of a set of the management account, with this instead. */

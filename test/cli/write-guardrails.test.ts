@@ -57,6 +57,20 @@ test("the files of emitting groups are what IAM takes, and once they are in plac
   expect(await findings()).toEqual(["Analyst", "Steward", "exec"]);
 });
 
+test("what a set's owner writes from its file is the owner's: no plan takes it away", async () => {
+  const sandbox = fullSandbox();
+  const lake = { ports: portsOf(sandbox) };
+  await writeGuardrails(io, directory, (await prepare(lake, emitting)).desired, true);
+  const InlinePolicy = await readFile(path.join(directory, "permission-set-Analyst.json"), "utf8");
+  const [instance] = sandbox.account.organization.identityCenter.instances.values();
+  const [PermissionSetArn] = [...(instance?.permissionSets ?? [])].find(([, { name }]) => name === "Analyst") ?? [];
+  const { ssoAdmin } = lake.ports.identityCenter;
+  await ssoAdmin.putInlinePolicyToPermissionSet({ InstanceArn: instance?.arn, PermissionSetArn, InlinePolicy });
+  await ssoAdmin.provisionPermissionSet({ InstanceArn: instance?.arn, PermissionSetArn, TargetType: "ALL_PROVISIONED_ACCOUNTS" });
+  const { changes } = await prepare(lake, emitting);
+  expect(changes.map(({ kind }) => kind)).not.toContain("permission-set-policy");
+});
+
 test("without a directory nothing is written, and quietly nothing is said", async () => {
   const { desired } = await prepare({ ports: portsOf(fullSandbox()) }, emitting);
   await writeGuardrails(io, undefined, desired, false);
