@@ -71,6 +71,10 @@ export interface Unread {
    * else that is missing stops the plan.
    */
   readonly isolated?: true;
+  /** Name of the one thing that is missing, where everything else of the kind is known. */
+  readonly only?: string;
+  /** Name of the lake that what is missing belongs to: to all others it is a stranger's. Absent where that is not known. */
+  readonly lake?: string;
 }
 
 /** A role of the account, for resolving names and for the evidence of who is who. */

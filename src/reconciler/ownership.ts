@@ -43,7 +43,7 @@ export function removalRule(live: LiveState, desired: DesiredState): Removal {
 
 /** Kinds that a plan leaves out, because something of them could not be read and nothing else depends on it. */
 export function isolatedKinds({ unread }: LiveState): ReadonlySet<string> {
-  return new Set(unread.flatMap(({ kind, isolated }) => (isolated === true ? [kind] : [])));
+  return new Set(unread.flatMap(({ kind, isolated, only }) => (isolated === true && only === undefined ? [kind] : [])));
 }
 
 /** Administrators go only when the policies are exclusive, never the caller's own entry and never the last one. */

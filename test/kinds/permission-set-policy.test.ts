@@ -224,13 +224,15 @@ test("a set that only the management account may change is neither planned nor t
   expect(permissionSetPolicy.complete?.(wish, live)).toBeUndefined();
 });
 
-test("where one inline policy is not understood no guardrail is told of", async () => {
+test("a set whose inline policy is not understood is neither planned nor taken away", async () => {
   const { ports } = scene(foreign);
   const { ssoAdmin } = ports.identityCenter;
   const cut = { ...ssoAdmin, getInlinePolicyForPermissionSet: () => Promise.resolve({ InlinePolicy: "{", $metadata: {} }) };
   const broken = { ...ports, identityCenter: { ...ports.identityCenter, ssoAdmin: cut } };
   const { unread, resources } = await read(broken);
-  expect(unread).toMatchObject([{ kind: "permission-set-policy", what: "inline policy of permission set Analyst", isolated: true }]);
+  expect(unread).toMatchObject([
+    { kind: "permission-set-policy", what: "inline policy of permission set Analyst", isolated: true, only: "Analyst" },
+  ]);
   expect(specsOf(resources, "permission-set-policy")).toEqual([]);
 });
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 
+import { assess } from "../../src/audit/assess.ts";
 import { formatSnapshot, parseSnapshot } from "../../src/reconciler/snapshot-file.ts";
 import { reconcile } from "../../src/reconciler/plan.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -158,4 +159,23 @@ test("a snapshot of people is read back as it was, and plans the same", async ()
   if ("diagnostic" in parsed) throw new Error(parsed.diagnostic.message);
   expect([parsed.live.facts, parsed.live.roles]).toEqual([live.facts, live.roles]);
   expect((await reconcile(parsed.live, desired, undefined)).changes).toEqual(changes);
+});
+
+test("a set whose inline policy is not understood stays as it is and is told of; all other guardrails are made", async () => {
+  const lake = open();
+  const { ssoAdmin } = lake.ports.identityCenter;
+  const getInlinePolicyForPermissionSet: typeof ssoAdmin.getInlinePolicyForPermissionSet = async (input) => {
+    const answer = await ssoAdmin.getInlinePolicyForPermissionSet(input);
+    return answer.InlinePolicy === JSON.stringify(theirs) ? { ...answer, InlinePolicy: "{" } : answer;
+  };
+  const identityCenter = { ...lake.ports.identityCenter, ssoAdmin: { ...ssoAdmin, getInlinePolicyForPermissionSet } };
+  const prepared = await converge({ ports: { ...lake.ports, identityCenter } }, fullPolicies());
+  const guarded = [...new Set(guardrailChanges(prepared).map((line) => line.split(" ")[2]))];
+  expect(guarded).toEqual([
+    ...["batch", "etl", "exec"].map((role) => `iam-role-policy/${role}/lakegrade-adw`),
+    "permission-set-policy/Steward/Lakegradeadw",
+  ]);
+  expect(assess(prepared).filter(({ code }) => code === "LGF701")).toMatchObject([
+    { status: "unknown", evidence: { count: 1, examples: ["Analyst"], reasons: ["the policy is not JSON"] } },
+  ]);
 });

@@ -17,9 +17,11 @@ export const unreadGuardrails: Control = {
   evaluate: ({ live, desired }) => {
     const wanted = specsIn(desired.resources, "permission-set-policy").map(([, { permissionSet }]) => permissionSet);
     // What no policy asks for any more is to be taken away, and is not.
-    const sets = sortedOnce([...wanted, ...setsHolding(live.roles, sidPrefix(desired.scope.lake))]);
+    const concerned = sortedOnce([...wanted, ...setsHolding(live.roles, sidPrefix(desired.scope.lake))]);
     const unread = live.unread.filter(({ kind }) => kind === "permission-set-policy");
-    if (sets.length === 0 || (unread.length === 0 && live.facts?.identityCenter !== undefined)) return [];
+    const isWhole = live.facts?.identityCenter !== undefined && unread.every(({ only }) => only !== undefined);
+    const sets = isWhole ? concerned.filter((set) => unread.some(({ only }) => only === set)) : concerned;
+    if (sets.length === 0) return [];
     const { count, examples } = sampleOf(sets);
     const reasons = unread.map(({ reason }) => reason);
     const because = reasons.length === 0 ? "Identity Center was not asked" : reasons.join("; ");

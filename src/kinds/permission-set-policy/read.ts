@@ -12,8 +12,8 @@ import type { ReadResult } from "../kind.ts";
 import type { PermissionSetPolicy } from "./spec.ts";
 
 /**
- * One spec for each set and lake. A set that only the management account may change is left out: nothing can be planned for it. Where one
- * policy cannot be understood nothing is told of any, because what is missing would look like what is to be made.
+ * One spec for each set and lake. A set that only the management account may change is left out: nothing can be planned for it. Nothing
+ * is told of a set whose policy is not understood, and nothing can be planned for it either: what it holds is not known.
  */
 export function readGuardrails(sets: readonly PermissionSetFacts[], roles: readonly Role[]): ReadResult<PermissionSetPolicy> {
   const rolesBySet = groupBy(roles, ({ name, path }) => (path.startsWith(permissionSetRolePath) ? permissionSetOfRole(name) : undefined));
@@ -24,10 +24,16 @@ export function readGuardrails(sets: readonly PermissionSetFacts[], roles: reado
     const definition = parseShared(set.inlinePolicy);
     if ("problems" in definition) {
       const reason = describeProblems(definition.problems);
-      unread.push({ kind: "permission-set-policy", what: `inline policy of permission set ${set.name}`, reason, isolated: true });
+      unread.push({
+        kind: "permission-set-policy",
+        what: `inline policy of permission set ${set.name}`,
+        reason,
+        isolated: true,
+        only: set.name,
+      });
     } else specs.push(...specsOf(set, definition, rolesBySet.get(set.name) ?? []));
   }
-  return { specs: unread.length === 0 ? specs : [], unread };
+  return { specs, unread };
 }
 
 /** Also of a lake whose statements have left the definition, but not yet the role. */
