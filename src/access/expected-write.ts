@@ -6,7 +6,7 @@ import type { WriteShape } from "./write-shapes.ts";
 
 /** `open` where the policies promise nothing: to emergencies, to operators, and to other names of the key than its ARN. */
 export function expectedOf(
-  { writers, directAccess }: Pick<GovernedBucket, "writers" | "directAccess">,
+  { writers, directAccess, staged }: Pick<GovernedBucket, "writers" | "directAccess" | "staged">,
   relation: WriterRelation,
   { intent }: Pick<WriteShape, "intent">,
 ): WriteChange["expected"] {
@@ -21,6 +21,6 @@ export function expectedOf(
     case "AWS service":
       return "open";
     default:
-      return directAccess === undefined ? "open" : "denied";
+      return directAccess === undefined || staged !== undefined ? "open" : "denied";
   }
 }

@@ -19,7 +19,7 @@ export interface Guarded {
   readonly mode: Guardrail;
   /** Where the groups name it. */
   readonly origins: readonly Range[];
-  /** Governed buckets whose `directAccess` does not name it or a group of it. */
+  /** Governed buckets whose `directAccess` does not name it or a group of it, without those that wait for tables below no location. */
   readonly closed: readonly ResolvedBucket[];
 }
 
@@ -42,7 +42,7 @@ export function guardedPrincipals({ lake, groups, buckets }: Pick<Resolved, "lak
         target: targetOf(identity, id),
         mode,
         origins: [...(before?.origins ?? []), range],
-        closed: buckets.filter((_bucket, index) => opened[index]?.has(identity) !== true),
+        closed: buckets.filter(({ staged }, index) => staged.length === 0 && opened[index]?.has(identity) !== true),
       });
     }
   }

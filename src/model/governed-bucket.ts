@@ -12,6 +12,11 @@ export interface GovernedBucket {
   readonly protectConfiguration: boolean;
   /** Who may touch objects directly; absent: nobody is kept out. */
   readonly directAccess?: readonly Principal[];
+  /**
+   * `database.table` that people go on reading with rights of their own on the bucket, after the plan. Present where there are any: nobody is
+   * kept off the objects then, whatever `directAccess` says.
+   */
+  readonly staged?: readonly string[];
   /** Registration roles of locations in the bucket, also of those that the policies do not name. */
   readonly registrationRoles: readonly Principal[];
   readonly operators: readonly Principal[];

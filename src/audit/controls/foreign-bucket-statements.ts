@@ -25,8 +25,9 @@ export const clashingStatements: Control = {
 };
 
 function clash({ governed }: StoredBucket, { name, statement }: NamedStatement, account: string): readonly Observation[] {
-  const { directAccess, registrationRoles, operators, breakGlass } = governed;
-  if (directAccess === undefined || statement.effect === "Deny" || !says(statement.action, objectActions)) return [];
+  const { directAccess, staged, registrationRoles, operators, breakGlass } = governed;
+  if (directAccess === undefined || staged !== undefined || statement.effect === "Deny" || !says(statement.action, objectActions))
+    return [];
   const spared = [...directAccess, ...registrationRoles, ...operators, ...breakGlass];
   const { own, ownAccount } = circleOf(statement, account);
   const denied = [

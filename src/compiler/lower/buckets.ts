@@ -25,7 +25,7 @@ export function* lowerBuckets(lowerable: Lowerable): Generator<Entry> {
   for (const bucket of buckets) {
     const { name, key, keyRotation, document } = bucket;
     const origins = [document.at(["name"])];
-    const statements = bucketStatements(bucket, exemptFrom(bucket, lowerable), lake);
+    const statements = bucketStatements(whileStaged(bucket), exemptFrom(bucket, lowerable), lake);
     yield entryOf(policy, { bucket: name, prefix: sidPrefix(lake.identity.name), statements, others: "" }, origins);
     const keyOrigins = [document.at(["key"])];
     yield entryOf(encryption, { bucket: name, algorithm: "aws:kms", key, bucketKey: true, blocked: ["SSE-C"] }, keyOrigins);
@@ -35,17 +35,25 @@ export function* lowerBuckets(lowerable: Lowerable): Generator<Entry> {
   }
 }
 
+/** People go on reading tables of the bucket with rights of their own: they would lose them, so nobody is kept off its objects yet. */
+function whileStaged(bucket: ResolvedBucket): ResolvedBucket {
+  if (bucket.staged.length === 0) return bucket;
+  const { directAccess: _later, ...now } = bucket;
+  return now;
+}
+
 /** By name. */
 export function governedBuckets(lowerable: Lowerable): readonly GovernedBucket[] {
   return lowerable.buckets
     .map((bucket): GovernedBucket => {
-      const { name, key, writers, protectConfiguration, directAccess, document } = bucket;
+      const { name, key, writers, protectConfiguration, directAccess, staged, document } = bucket;
       return {
         name,
         key,
         writers,
         protectConfiguration,
         ...(directAccess === undefined ? {} : { directAccess: sortedOnce(directAccess.map(({ id }) => id)) }),
+        ...(staged.length === 0 ? {} : { staged }),
         ...exemptFrom(bucket, lowerable),
         origin: document.at(["name"]),
       };
