@@ -181,9 +181,9 @@ function securableText(securable: Securable): string {
     case "all-tables":
       return `${securable.database}의 모든 테이블`;
     case "columns":
-      return `${securable.database}.${securable.table} 열(${securable.columns.join(", ")})`;
+      return `${securable.database}.${securable.table}의 열(${securable.columns.join(", ")})`;
     case "columns-except":
-      return `${securable.database}.${securable.table} 제외 열(${securable.excluded.join(", ")})`;
+      return `${securable.database}.${securable.table}의 열(${securable.excluded.join(", ")} 제외)`;
     case "data-cells-filter":
       return `${securable.database}.${securable.table}의 데이터 셀 필터 ${securable.filter}`;
     case "data-location":

@@ -17,6 +17,7 @@ import { anyKinds, kindNamed } from "../../../src/kinds/registry.ts";
 import { diagnosticCodes } from "../../../src/model/diagnostic-codes.ts";
 import { report } from "../../../src/model/diagnostic.ts";
 import type { Securable } from "../../../src/model/securable.ts";
+import { formatExpression } from "../../../src/model/tag-expression.ts";
 import { specs } from "../../arbitraries.ts";
 import { changeOf, findingsOf, planOf } from "./plan-in-korean.ts";
 
@@ -194,27 +195,28 @@ describe("a Korean report holds no English of ours", () => {
     expect(leftIn(applyText(results.slice(0, 1), options.style, ko))).toEqual([]);
   });
 
-  test("every type of securable", () => {
-    const [database, table] = ["가", "나"];
-    const expression = [{ key: "가", values: ["1"] }];
-    const securables: readonly Securable[] = [
-      { type: "catalog" },
-      { type: "database", database },
-      { type: "table", database, table },
-      { type: "all-tables", database },
-      { type: "columns", database, table, columns: ["다"] },
-      { type: "columns-except", database, table, excluded: ["다"] },
-      { type: "data-cells-filter", database, table, filter: "라" },
-      { type: "data-location", arn: "마" },
-      { type: "lf-tag", key: "가", values: ["1"] },
-      { type: "lf-tag-policy", target: "table", expression },
-      { type: "lf-tag-policy-named", target: "database", name: "바" },
-      { type: "lf-tag-expression", name: "바" },
-      { type: "unknown", raw: {} },
+  test("every type of securable says what it is, and nothing else", () => {
+    const [database, table] = ["claims", "patients"];
+    const expression = [{ key: "grade", values: ["2", "3"] }];
+    const phrases: readonly (readonly [Securable, string])[] = [
+      [{ type: "catalog" }, "데이터 카탈로그"],
+      [{ type: "database", database }, "데이터베이스 claims"],
+      [{ type: "table", database, table }, "테이블 claims.patients"],
+      [{ type: "all-tables", database }, "claims의 모든 테이블"],
+      [{ type: "columns", database, table, columns: ["ssn", "city"] }, "claims.patients의 열(ssn, city)"],
+      [{ type: "columns-except", database, table, excluded: ["ssn", "city"] }, "claims.patients의 열(ssn, city 제외)"],
+      [{ type: "data-cells-filter", database, table, filter: "seoul" }, "claims.patients의 데이터 셀 필터 seoul"],
+      [{ type: "data-location", arn: "arn:aws:s3:::adw" }, "위치 arn:aws:s3:::adw"],
+      [{ type: "lf-tag", key: "grade", values: ["1", "2"] }, "LF 태그 grade=1|2"],
+      [{ type: "lf-tag-policy", target: "table", expression }, `${formatExpression(expression)}인 테이블`],
+      [{ type: "lf-tag-policy-named", target: "database", name: "open" }, "표현식 open에 해당하는 데이터베이스"],
+      [{ type: "lf-tag-expression", name: "open" }, "LF 태그 표현식 open"],
+      [{ type: "unknown", raw: {} }, "알 수 없는 유형의 리소스"],
     ];
-    for (const securable of securables) {
-      expect(wordsOf([ko.securable(securable)])).toEqual([]);
-    }
+    for (const [securable, phrase] of phrases) expect(ko.securable(securable)).toBe(phrase);
+    expect(ko.heldOn("SELECT", ko.securable({ type: "columns-except", database, table, excluded: ["ssn"] }))).toBe(
+      "claims.patients의 열(ssn 제외)에 대한 SELECT",
+    );
   });
 
   test("findings carry their Korean title, and the exact message after it", () => {
