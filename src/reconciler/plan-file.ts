@@ -1,11 +1,12 @@
 /** Saved plans: written for review, read again for apply, and refused when they are not what was written. */
 
+import { isChangeOf } from "../kinds/specs.ts";
 import { canonicalJson } from "../model/canonical.ts";
-import { changeKey } from "../model/change.ts";
 import type { Change } from "../model/change.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
+import { counterpartIn } from "./counterparts.ts";
 import { liveDigestOf, planDigest } from "./plan.ts";
 import { isAddressed, parseJson, shapePlan } from "./validate-file.ts";
 
@@ -46,19 +47,16 @@ function changed(file: string, how: string): Diagnostic {
 
 /**
  * Is the saved plan still what an apply would do? Every saved change must come out of a fresh plan, to the letter: so what
- * is applied is what was reviewed, whoever wrote the file and whatever its digests say.
+ * is applied is what was reviewed, whoever wrote the file and whatever its digests say. Steps are not compared, for the
+ * order that is applied is the fresh one.
  */
 export function compareWithFresh(saved: Plan, fresh: readonly Change[], policyDigest: string): readonly Diagnostic[] {
   if (saved.policyDigest !== policyDigest) {
     return [report("LG5006", { message: "the policies changed after the plan was made", help: "make a new plan and have it reviewed" })];
   }
-  const byKey = new Map(fresh.map((change) => [changeKey(change), change]));
-  const touched = saved.changes.filter((change) => {
-    const { before, after } = change;
-    const now = byKey.get(changeKey(change));
-    return now === undefined || canonicalJson([now.before, now.after]) !== canonicalJson([before, after]);
-  });
-  if (touched.length === 0) return guardOmissions(saved, fresh);
+  const freshOf = counterpartIn(fresh);
+  const touched = saved.changes.filter((change) => freshOf(change) === undefined);
+  if (touched.length === 0) return [...guardMeaning(saved, freshOf), ...guardOmissions(saved, fresh)];
   const addresses = new Set(fresh.map(({ address }) => address));
   if (saved.changes.every(({ address }) => !addresses.has(address))) {
     const message = `none of the ${saved.changes.length} planned changes is needed any more: the plan was applied already, or somebody else made them`;
@@ -73,32 +71,66 @@ export function compareWithFresh(saved: Plan, fresh: readonly Change[], policyDi
   ];
 }
 
+/** What a change is called and does to access was reviewed as well: others may decide that, and the file may say anything. */
+function guardMeaning(saved: Plan, freshOf: (change: Change) => Change | undefined): readonly Diagnostic[] {
+  const other = saved.changes.flatMap((was) => {
+    const now = freshOf(was);
+    return now === undefined || (now.action === was.action && now.impact === was.impact) ? [] : [{ was, now }];
+  });
+  const [first] = other;
+  if (first === undefined) return [];
+  const { was, now } = first;
+  return [
+    report("LG5008", {
+      message: `${other.length} of ${saved.changes.length} planned changes do something else than the plan says: \`${was.address}\` ${said(was)} there, and ${said(now)} now${other.length > 1 ? ", …" : ""}`,
+      help: "somebody changed what others may read, or the file, after the plan was made; make a new plan and have it reviewed",
+    }),
+  ];
+}
+
+function said({ action, impact }: Change): string {
+  return `is a${action === "update" ? "n" : ""} ${action} that ${impact === "neutral" ? "leaves access as it is" : `${impact} access`}`;
+}
+
 /**
  * The fresh changes that were reviewed, in the fresh order, so that no file can change it. Of a resource that changes in
  * several steps only the reviewed ones: who reviewed that a grant loses has not reviewed that it gains.
  */
 export function reviewedChanges(saved: Plan, fresh: readonly Change[]): readonly Change[] {
-  const reviewed = new Set(saved.changes.map(changeKey));
-  return fresh.filter((change) => reviewed.has(changeKey(change)));
+  const reviewedOf = counterpartIn(saved.changes);
+  return fresh.filter((change) => reviewedOf(change) !== undefined);
 }
 
 /**
  * What closes or prepares must not be missing where something later opens: a plan with a part taken out, or a table that
- * appeared after the review, would be opened without having been closed.
+ * appeared after the review, would be opened without having been closed. Guardrails and bucket policies close last, once everybody reads through
+ * Lake Formation, so that theirs must not be missing wherever anything opens.
  */
 function guardOmissions(saved: Plan, fresh: readonly Change[]): readonly Diagnostic[] {
-  const reviewed = new Set(saved.changes.map(changeKey));
+  const reviewedOf = counterpartIn(saved.changes);
   const lastOpening = reviewedChanges(saved, fresh).reduce(
     (last, { impact, step }) => (impact === "widens" ? Math.max(last, step) : last),
     -1,
   );
-  const missing = fresh.filter((change) => change.step < lastOpening && change.impact !== "widens" && !reviewed.has(changeKey(change)));
+  const isNeeded = (change: Change): boolean => (change.step < lastOpening && change.impact !== "widens") || closesWays(change);
+  const missing = lastOpening < 0 ? [] : fresh.filter((change) => isNeeded(change) && reviewedOf(change) === undefined);
   const [first] = missing;
   if (first === undefined) return [];
   return [
     report("LG5008", {
-      message: `${missing.length} ${missing.length === 1 ? "change" : "changes"} that must come before what this plan opens ${missing.length === 1 ? "was" : "were"} not reviewed: \`${first.address}\`${missing.length > 1 ? ", …" : ""}`,
+      message: `${missing.length} ${missing.length === 1 ? "change" : "changes"} that must go with what this plan opens ${missing.length === 1 ? "was" : "were"} not reviewed: \`${first.address}\`${missing.length > 1 ? ", …" : ""}`,
       help: "the account changed after the plan was made, or a part was taken out of the file; make a new plan and have it reviewed",
     }),
   ];
+}
+
+/** Does the change close a way around Lake Formation? One that allows and denies at once counts as widening, and closes all the same. */
+function closesWays(change: Change): boolean {
+  const isPolicy =
+    isChangeOf(change, "iam-role-policy") || isChangeOf(change, "permission-set-policy") || isChangeOf(change, "s3-bucket-policy");
+  if (!isPolicy) return false;
+  if (change.impact === "narrows") return true;
+  const { before, after } = change;
+  const held = new Set((before?.statements ?? []).map((statement) => canonicalJson(statement)));
+  return (after?.statements ?? []).some((statement) => statement.effect === "Deny" && !held.has(canonicalJson(statement)));
 }
