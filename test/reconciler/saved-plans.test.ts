@@ -9,7 +9,7 @@ import { compareWithFresh, formatPlan, parsePlan, reviewedChanges } from "../../
 import { liveDigestOf, planDigest, planOf } from "../../src/reconciler/plan.ts";
 import type { PolicySet } from "../../src/compiler/policy.ts";
 import { allGroups, fullPolicies, fullSandbox } from "../full-lake.ts";
-import { account, converge, openLake, portsOf, prepare, region } from "../governed-lake.ts";
+import { account, converge, openLake, portsOf, prepare, region, roleArn } from "../governed-lake.ts";
 import type { GovernedLake } from "../governed-lake.ts";
 import { policies } from "../policy-fixture.ts";
 import { clientsOf } from "../sandbox/clients.ts";
@@ -163,6 +163,8 @@ describe("a table that everyone can read and that appeared after the review", ()
   });
 });
 
+const stepsOf = (changes: readonly Change[]) => [...new Set(changes.map(({ step }) => step))];
+
 describe("a plan whose order depends on the rest of the lake", () => {
   const lakeText = `apiVersion: lakegrade/v1\nkind: Lake\nname: adw\naccount: "${account}"\nregion: ${region}\n`;
   const graded = (ssn: number, city: number, clearance: number) =>
@@ -188,7 +190,6 @@ describe("a plan whose order depends on the rest of the lake", () => {
     await lake.ports.lakeFormation.batchGrantPermissions({ Entries: [{ Id: "0", Principal, Resource, Permissions: ["SELECT"] }] });
 
     const { changes } = await prepare(lake, next);
-    const stepsOf = (all: readonly Change[]) => [...new Set(all.map(({ step }) => step))];
     expect(stepsOf(changes)).not.toEqual(stepsOf(plan.changes));
     expect(compareWithFresh(forged(plan, plan.changes), changes, next.digest)).toEqual([]);
     expect(reviewedChanges(plan, changes)).toEqual(changes);
