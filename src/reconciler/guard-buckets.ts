@@ -3,6 +3,7 @@
 import { callerOf } from "../access/bucket-writers.ts";
 import { judge } from "../access/judge.ts";
 import type { Verdict } from "../access/judge.ts";
+import { openWaysIn } from "../access/other-ways-in.ts";
 import { policiesOf } from "../access/simulate-write.ts";
 import type { SimulatedBucket, SimulatedWrite, Simulation } from "../access/simulate-writes.ts";
 import { bucketRequest } from "../access/write-requests.ts";
@@ -17,6 +18,7 @@ import { shortPrincipal } from "../model/principal.ts";
 export function guardBuckets(simulation: Simulation, caller: string): readonly Diagnostic[] {
   return simulation.buckets.flatMap((simulated) => [
     ...guardKeys(simulated),
+    ...guardOtherWaysIn(simulation, simulated),
     ...guardRegistrationRoles(simulated),
     ...guardCaller(simulation, simulated, caller),
   ]);
@@ -37,6 +39,26 @@ function guardKeys({ bucket, key, writes }: SimulatedBucket): readonly Diagnosti
     report("LG5040", {
       message: `after the plan bucket \`${bucket.name}\` ${first.after.result === "allowed" ? "takes" : "may take"} objects that its key does not encrypt: ${nameOf(first)} writing with ${titles(wrong, first)}${because}${others(wrong)}`,
       help: `name the key of \`${bucket.name}\` by an alias or ARN that exists, and let the policies govern its default encryption; if a statement of the bucket policy cannot be decided, replace it by one that can`,
+      range: bucket.origin,
+    }),
+  ];
+}
+
+/** As above, for what changes or makes objects without writing them. */
+function guardOtherWaysIn({ after }: Simulation, { bucket, key, writes }: SimulatedBucket): readonly Diagnostic[] {
+  const state = after.buckets.get(bucket.name);
+  const first = [...new Set(writes.map(({ writer }) => writer))]
+    .filter(({ relation }) => relation !== "break-glass")
+    .flatMap((writer) => {
+      const open = state === undefined ? [] : openWaysIn(after, state, writer.callerIn(after), key);
+      return open.length === 0 ? [] : [{ writer, open }];
+    })[0];
+  if (first === undefined) return [];
+  const isCertain = first.open.some(({ verdict }) => verdict.result === "allowed");
+  return [
+    report("LG5040", {
+      message: `after the plan objects of bucket \`${bucket.name}\` ${isCertain ? "get" : "may get"} a key that is not the bucket's: ${nameOf(first)} by ${first.open.map(({ title }) => title).join(", ")}`,
+      help: `let the policies govern the bucket policy of \`${bucket.name}\`; if a statement of it cannot be decided, replace it by one that can`,
       range: bucket.origin,
     }),
   ];
@@ -104,7 +126,7 @@ function guardCaller({ before, after }: Simulation, { bucket }: SimulatedBucket,
   ];
 }
 
-function nameOf({ writer }: SimulatedWrite): string {
+function nameOf({ writer }: Pick<SimulatedWrite, "writer">): string {
   return writer.name === "*" ? "any role" : `\`${shortPrincipal(writer.name)}\``;
 }
 

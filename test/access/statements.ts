@@ -22,8 +22,18 @@ export const customerKeys = deny("DenySseC", { Null: { [customer]: "false" } });
 export const headerRequired = deny("DenyNoHeader", { StringNotEquals: { [algorithm]: "aws:kms" } });
 export const strictKey = deny("DenyOtherKeys", { ArnNotEqualsIfExists: { [keyId]: keyArn } });
 
-/** Denies every wrong way, and lets writers leave the header out. */
-export const headerOptional: readonly Json[] = [wrongAlgorithm, wrongKey, noKey, customerKeys];
+export const reencryption = { ...deny("DenyReencryption", {}), Action: "s3:UpdateObjectEncryption" };
+export const replicaKey = { ...deny("DenyReplicaKey", { ArnNotEquals: { [keyId]: keyArn } }), Action: "s3:ReplicateObject" };
+export const replicaAlgorithm = {
+  ...deny("DenyReplicaAlgorithm", { StringNotEquals: { [algorithm]: "aws:kms" } }),
+  Action: "s3:ReplicateObject",
+};
+
+/** Denies every wrong way of writing, and lets writers leave the header out. */
+export const writesOptional: readonly Json[] = [wrongAlgorithm, wrongKey, noKey, customerKeys];
+
+/** The same, and the ways to a wrong key that are no writes. */
+export const headerOptional: readonly Json[] = [...writesOptional, reencryption, replicaKey, replicaAlgorithm];
 
 export const mistakes = {
   bothInOne: deny("BothInOne", { Null: { [algorithm]: "true" }, StringNotEquals: { [algorithm]: "aws:kms" } }),

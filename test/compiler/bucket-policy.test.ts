@@ -140,6 +140,19 @@ describe.each(["header-optional", "header-required"])("writers: %s", (writers) =
     expect(result).toBe(isFine ? "allowed" : "explicitDeny");
   });
 
+  test.each(writes)("a replica with %s", (_what, context, kind) => {
+    const result = ask(state, { by: `${roles}/replication`, action: "s3:ReplicateObject", on: object, context });
+    expect(result).toBe(kind === "required" ? "allowed" : "explicitDeny");
+  });
+
+  test("nobody but break-glass encrypts objects anew in place, whatever policies see of the key", () => {
+    for (const [, context] of writes) {
+      const asked = { action: "s3:UpdateObjectEncryption", on: object, context };
+      for (const by of [`${roles}/analyst`, `${roles}/Apply`]) expect(ask(state, { by, ...asked })).toBe("explicitDeny");
+      expect(ask(state, { by: `arn:aws:iam::${account}:user/emergency/kim`, ...asked })).toBe("allowed");
+    }
+  });
+
   test("a break-glass principal writes as it must", () => {
     for (const [, context] of writes)
       expect(ask(state, { by: `arn:aws:iam::${account}:user/emergency/kim`, action: "s3:PutObject", on: object, context })).toBe("allowed");

@@ -28,7 +28,7 @@ import {
   sseS3,
 } from "../access/scene.ts";
 import type { Json, Scene } from "../access/scene.ts";
-import { headerOptional, headerRequired, wrongAlgorithm } from "../access/statements.ts";
+import { headerOptional, headerRequired, reencryption, replicaAlgorithm, replicaKey, wrongAlgorithm } from "../access/statements.ts";
 import { bucketStatements, identityStatements } from "../access/write-scenarios.ts";
 
 const toKms: Change = changeOf("s3-bucket-encryption", { bucket, algorithm: "aws:kms", key: keyArn, bucketKey: true, blocked: ["SSE-C"] });
@@ -120,6 +120,29 @@ describe("a plan that lets a wrong key in is refused (LG5040)", () => {
     const own = policyChange(...headerOptional.map((statement) => ({ ...statement, Principal: { AWS: `arn:aws:iam::${account}:root` } })));
     const keys = [key(keyArn, { policy: policy(byIam, { ...byIam, Principal: "*" }) })];
     expect(message(refusals({ roles: [apply], bucketPolicy: [guest], keys }, [own]))).toContain("arn:aws:iam::444455556666:root");
+  });
+});
+
+describe("a plan that leaves other ways to a wrong key is refused (LG5040)", () => {
+  const without = (left: Json) => headerOptional.filter((statement) => statement !== left);
+
+  test.each([
+    ["encrypting objects anew", reencryption, "by s3:UpdateObjectEncryption"],
+    ["replicas with another key", replicaKey, "by s3:ReplicateObject with another key, s3:ReplicateObject without the key"],
+    ["replicas with S3's keys or the client's", replicaAlgorithm, "by s3:ReplicateObject with"],
+  ])("%s", (_what, statement, shown) => {
+    const alone = statement === replicaAlgorithm ? without(replicaKey).filter((one) => one !== statement) : without(statement);
+    const found = message(refusals({ roles: [apply] }, [policyChange(...alone)]));
+    expect(found).toMatch(/^LG5040 after the plan objects of bucket `adw-claims` get a key that is not the bucket's: /);
+    expect(found).toContain(shown);
+  });
+
+  test("for a role whose rights reach part of the bucket, and not for break-glass", () => {
+    const here = { Effect: "Allow", Action: "s3:UpdateObjectEncryption", Resource: objects.replace("*", "warehouse/*") };
+    const spared = [...without(reencryption), spares(reencryption, "friend")];
+    const scene = { roles: [apply, role("friend", here)] };
+    expect(message(refusals(scene, [policyChange(...spared)], { directAccess: [roleArn("friend")] }))).toContain("`role/friend` by");
+    expect(refusals(scene, [policyChange(...spared)], { breakGlass: [roleArn("friend")] })).toEqual([]);
   });
 });
 
