@@ -66,6 +66,8 @@ export const en = {
     `… and ${blocks} more with ${changes} changes, none of which widens access (--full shows them)`,
   hiddenSections: (number: number) =>
     `${number} more ${number === 1 ? "section does" : "sections do"} not fit here: see the output of \`lakegrade plan --full\`.`,
+  hiddenLines: (lines: number, changes: number, widening: number) =>
+    `… and ${count(lines, "more line")} with ${count(changes, "change")}, ${widening === 0 ? "none of which widens" : `${widening} of which ${widening === 1 ? "widens" : "widen"}`} access: see the output of \`lakegrade plan --full\``,
   widenNothing: (number: number) => `${number} that widen nothing`,
   heads: { change: "change", access: "access", policy: "policy", severity: "severity", code: "code", what: "what" },
   /** What becomes of writes to governed buckets. */
@@ -104,6 +106,7 @@ export const en = {
   /** What somebody keeps, but misses for a moment. */
   outages: {
     title: "Outages of a moment",
+    count: (number: number) => count(number, "outage of a moment", "outages of a moment"),
     why: "without them somebody would see for a moment what they may not",
     columnsOfTables: (columns: number, tables: number) => `${count(columns, "column")} of ${count(tables, "table")}`,
     databaseItself: "the database itself",

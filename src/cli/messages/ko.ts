@@ -59,6 +59,8 @@ export const ko: Messages = {
   andMore: (list, number) => `${list} 외 ${number}개`,
   hiddenBlocks: (blocks, changes) => `… 외 ${blocks}개 항목, 변경 ${changes}건, 모두 접근을 확대하지 않음 (--full로 전체 표시)`,
   hiddenSections: (number) => `길이 제한으로 ${number}개 절 생략: \`lakegrade plan --full\`의 출력 참조`,
+  hiddenLines: (lines, changes, widening) =>
+    `… 외 ${lines}줄, 변경 ${changes}건, ${widening === 0 ? "모두 접근을 확대하지 않음" : `그중 접근 확대 ${widening}건`}: \`lakegrade plan --full\`의 출력 참조`,
   widenNothing: (number) => `접근을 확대하지 않는 항목 ${number}개`,
   heads: { change: "변경", access: "접근", policy: "정책", severity: "심각도", code: "코드", what: "내용" },
   writes: {
@@ -95,6 +97,7 @@ export const ko: Messages = {
   },
   outages: {
     title: "일시적 접근 중단",
+    count: (number) => `일시적 접근 중단 ${number}건`,
     why: "중단이 없으면 누군가가 볼 수 없어야 할 데이터를 잠시 보게 됩니다",
     columnsOfTables: (columns, tables) => `테이블 ${tables}개의 열 ${columns}개`,
     databaseItself: "데이터베이스 자체",

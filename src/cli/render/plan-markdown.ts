@@ -5,19 +5,19 @@ import type { Outage } from "../../model/outage.ts";
 import type { Plan } from "../../model/plan.ts";
 import { findingMessage, severityWord, sortFindings } from "./findings-text.ts";
 import type { Messages } from "../messages/en.ts";
+import { commentRoom, sum, textsWithin } from "./comment-room.ts";
+import { escapeMarkdown as escape } from "./markdown-escape.ts";
+import { markdownSection, sectionsWithin, sizeOfSections } from "./markdown-section.ts";
 import { outagesView } from "./outages-view.ts";
 import { planView } from "./plan-view.ts";
-import type { PlanViewOptions, ViewBlock, ViewSection } from "./plan-view.ts";
+import type { PlanViewOptions } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
-import { printable } from "./terminal-text.ts";
 import { writesView } from "./writes-view.ts";
 import type { WritesSection } from "./writes-view.ts";
 
-/** Characters of a comment that GitHub takes, with room for what stands around it. Source: GitHub REST API, 65,536. */
-const longest = 60_000;
 const findingsShown = 30;
 
-/** The whole plan; the summary comes first, because comments are skimmed. Too long a plan is cut where a section ends. */
+/** The whole plan; the summary comes first, because comments are skimmed, and behind it what would surprise. Too long a plan is cut. */
 export function planMarkdown(plan: Plan, options: PlanViewOptions): string {
   const { full, messages } = options;
   const head = [
@@ -28,32 +28,25 @@ export function planMarkdown(plan: Plan, options: PlanViewOptions): string {
     `${messages.planDigest} \`${plan.digest}\``,
     "",
   ].join("\n");
-  const sections = planView(plan.changes, options).map((section) => sectionMarkdown(section, messages));
-  for (const section of writesView(plan.writes ?? [], full, messages)) sections.push(writesMarkdown(section, messages));
-  if (plan.outages !== undefined) sections.push(outagesMarkdown(plan.outages, options));
-  if (plan.findings.length > 0) sections.push(findingsMarkdown(plan.findings, messages));
-  let text = head;
-  for (const [index, section] of sections.entries()) {
-    if (!full && text.length + section.length > longest) {
-      text += `\n_${messages.hiddenSections(sections.length - index)}_\n`;
-      break;
-    }
-    text += `\n${section}`;
-  }
-  return text;
+  const first = plan.outages === undefined ? [] : [outagesMarkdown(plan.outages, options)];
+  for (const section of writesView(plan.writes ?? [], full, messages)) first.push(writesMarkdown(section, messages));
+  const last = plan.findings.length === 0 ? [] : [findingsMarkdown(plan.findings, messages)];
+  const changes = planView(plan.changes, options).map((section) => markdownSection(section, messages));
+
+  const room = full ? Number.POSITIVE_INFINITY : commentRoom - head.length;
+  // However much else there is, half of the comment is for the changes if they need it.
+  const others = room - Math.min(room / 2, sizeOfSections(changes));
+  const shownLast = textsWithin(last, others);
+  const shownFirst = textsWithin(first, others - sum(shownLast.map(sizeOf)));
+  const shown = sectionsWithin(changes, room - sum([...shownFirst, ...shownLast].map(sizeOf)), messages);
+  const hidden = first.length + last.length + changes.length - shownFirst.length - shownLast.length - shown.length;
+  const note = hidden === 0 ? [] : [`_${messages.hiddenSections(hidden)}_\n`];
+  return [head, ...shownFirst, ...shown, ...shownLast, ...note].join("\n");
 }
 
-function sectionMarkdown({ title, legend, blocks }: ViewSection, messages: Messages): string {
-  const widens = blocks.filter(({ lines }) => lines.some(({ impact }) => impact === "widens"));
-  const others = blocks.filter((block) => !widens.includes(block));
-  const count = blocks.reduce((sum, { lines }) => sum + lines.reduce((lineSum, line) => lineSum + line.count, 0), 0);
-  const parts = [`#### ${escape(title)} (${count})\n`, ...(legend === undefined ? [] : [`${escape(legend)}\n`])];
-  if (widens.length > 0) parts.push(table(widens, messages));
-  if (others.length > 0) {
-    const body = table(others, messages);
-    parts.push(others.length > 10 ? `<details><summary>${messages.widenNothing(others.length)}</summary>\n\n${body}\n</details>\n` : body);
-  }
-  return parts.join("\n");
+/** With the line break between sections. */
+function sizeOf(section: string): number {
+  return section.length + 1;
 }
 
 function writesMarkdown({ bucket, blocks, more }: WritesSection, { writes, moreOfThem }: Messages): string {
@@ -91,21 +84,6 @@ function outagesMarkdown(outages: readonly Outage[], { full, messages }: PlanVie
   ].join("\n");
 }
 
-function table(blocks: readonly ViewBlock[], { heads, impact: impacts }: Messages): string {
-  const rows = blocks.flatMap(({ title, lines }) =>
-    lines.map(({ symbol, text, impact, origin }, index) => {
-      const cells = [
-        index === 0 ? escape(title) : "",
-        `\`${symbol}\` ${escape(text)}`,
-        impact === "neutral" ? "" : `**${impacts[impact]}**`,
-        escape(origin ?? ""),
-      ];
-      return `| ${cells.join(" | ")} |`;
-    }),
-  );
-  return [`| | ${heads.change} | ${heads.access} | ${heads.policy} |`, "| --- | --- | --- | --- |", ...rows, ""].join("\n");
-}
-
 function findingsMarkdown(findings: readonly Finding[], messages: Messages): string {
   const { heads } = messages;
   const rows = sortFindings(findings)
@@ -124,12 +102,4 @@ function findingsMarkdown(findings: readonly Finding[], messages: Messages): str
     ...(left > 0 ? ["", `_${messages.andSo(left)}_`] : []),
     "",
   ].join("\n");
-}
-
-/** Characters that GitHub would read as markup, HTML, a link, a formula, an emoji or the name of somebody to notify. */
-const live = /[\\`*_{}[\]()#+!|~$&<>@:]|(?<=www)\./gi;
-
-/** Text from outside as text, in one pass: each character that could mean something becomes a character reference. */
-function escape(text: string): string {
-  return printable(text).replace(live, (character) => `&#${character.charCodeAt(0)};`);
 }
