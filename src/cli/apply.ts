@@ -180,7 +180,7 @@ async function perform(
       replan: async () => {
         progress.update(messages.readingAgain);
         const again = await readLive(ports, { account, region, caller, ...question, readAt: now(), onProgress: progress.update });
-        const [unread] = guardReading(again);
+        const [unread] = guardReading(again, desired.lake.name);
         return unread === undefined ? reconcile(again, desired, ports) : { unreadable: unread.message };
       },
     });

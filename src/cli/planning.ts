@@ -48,7 +48,7 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
   const { identity, gradeTag, domainTag } = lakeFacts(document);
   const lake = { ...identity, identityCenter: document.value.identityCenter };
   const { state: live, ports } = await loadLive(io, lake, { tagKeys: [gradeTag, domainTag], wanted: wantedBy(loaded.set) }, options);
-  const unread = guardReading(live);
+  const unread = guardReading(live, lake.name);
   if (unread.length > 0) throw new Failure(unread);
 
   const { state: desired, diagnostics: compiling, absent } = compile(loaded.set, surroundingsOf(live), options);

@@ -9,14 +9,18 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { expressionOf } from "../model/securable.ts";
 import type { LiveState, Unread } from "../model/state.ts";
 
-/** Refusals of a plan, as errors. */
-export function guard(live: LiveState, changes: readonly Change[]): readonly Diagnostic[] {
-  return [...guardReading(live), ...guardAdmins(live, changes), ...guardTags(live, changes), ...guardLocations(changes)];
+/** Refusals of a plan, as errors. `lake`: its name; without one whatever is missing counts. */
+export function guard(live: LiveState, changes: readonly Change[], lake?: string): readonly Diagnostic[] {
+  return [...guardReading(live, lake), ...guardAdmins(live, changes), ...guardTags(live, changes), ...guardLocations(changes)];
 }
 
-/** Nothing may be decided on a reading that is not whole: what is missing could be what matters, unless it is known to stand alone. */
-export function guardReading({ unread: all, catalog, region }: LiveState): readonly Diagnostic[] {
-  const unread = all.filter(({ isolated }) => isolated !== true);
+/**
+ * Nothing may be decided on a reading that is not whole: what is missing could be what matters, unless it is known to stand alone or to be
+ * another lake's. `lake`: as above.
+ */
+export function guardReading({ unread: all, catalog, region }: LiveState, lake?: string): readonly Diagnostic[] {
+  const isOurs = ({ lake: owner }: Unread): boolean => owner === undefined || lake === undefined || owner === lake;
+  const unread = all.filter((entry) => entry.isolated !== true && isOurs(entry));
   return unread.length === 0
     ? []
     : [

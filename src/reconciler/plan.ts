@@ -19,6 +19,7 @@ import { guardLakeNames } from "./guard-lake-names.ts";
 import { guardPermissionSets } from "./guard-permission-sets.ts";
 import { guardBucketPolicies } from "./guard-bucket-policies.ts";
 import { guardBuckets } from "./guard-buckets.ts";
+import { guardRegistrations } from "./guard-registrations.ts";
 import { guard } from "./guard.ts";
 import { contextOf } from "./impact.ts";
 import { ordered } from "./ordered.ts";
@@ -64,10 +65,11 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
   return {
     changes,
     refusals: [
-      ...guard(live, changes),
+      ...guard(live, changes, desired.lake.name),
       ...guardLakeNames(live, desired),
       ...guardPermissionSets(live, desired),
       ...guardBucketPolicies(live, desired, changes),
+      ...guardRegistrations(live, changes),
       ...bucketRefusals,
     ],
     outages,

@@ -103,14 +103,15 @@ describe("a role that belongs to AWS", () => {
   });
 });
 
-test("a policy of ours that is not understood stops the plan", async () => {
+test("a policy of a lake that is not understood is told as missing, with the lake's name", async () => {
   const opened = lake();
   await apply(opened, changeOf(null, wish));
   const { iam } = opened.ports;
   const broken = { RoleName: "etl", Arn: "arn", Path: "/", RolePolicyList: [{ PolicyName: "lakegrade-adw", PolicyDocument: "%7Bno" }] };
   const getAccountAuthorizationDetails = () => Promise.resolve({ RoleDetailList: [broken], $metadata: {} });
   const { unread } = await read({ ...opened, ports: { ...opened.ports, iam: { ...iam, getAccountAuthorizationDetails } } });
-  expect(unread).toContainEqual({ kind: "iam-role-policy", what: "policy lakegrade-adw of role etl", reason: "the policy is not JSON" });
+  const what = "policy lakegrade-adw of role etl";
+  expect(unread).toContainEqual({ kind: "iam-role-policy", what, reason: "the policy is not JSON", lake: "adw" });
 });
 
 test("adding a Deny narrows, taking it away widens, and so does an Allow", () => {

@@ -179,3 +179,16 @@ test("a set whose inline policy is not understood stays as it is and is told of;
     { status: "unknown", evidence: { count: 1, examples: ["Analyst"], reasons: ["the policy is not JSON"] } },
   ]);
 });
+
+test.each([
+  ["of this lake stops the plan", "adw", ["LG5002"]],
+  ["of another lake stops nothing, and is told of", "adw-2", []],
+])("a role policy that is not understood and goes by the name %s", async (_what, name, codes) => {
+  const lake = open();
+  lake.sandbox.account.iam.roles.get("batch")?.inline.set(`lakegrade-${name}`, "{no");
+  const prepared = await prepare(lake, fullPolicies());
+  expect(prepared.refusals.map(({ code }) => code)).toEqual(codes);
+  expect(assess(prepared).filter(({ code }) => code === "LGF503")).toMatchObject([
+    { message: `policy lakegrade-${name} of role batch could not be read: the policy is not JSON` },
+  ]);
+});

@@ -53,10 +53,15 @@ function readGuardrails(roles: readonly Role[]): ReadResult<IamRolePolicy> {
       if (!policy.startsWith(rolePolicyPrefix)) continue;
       const parsed = parsePolicyDocument(document, { unknown: "keep" });
       if ("document" in parsed) specs.push({ role, policy, statements: parsed.document.statements });
-      else unread.push({ kind: "iam-role-policy", what: `policy ${policy} of role ${role}`, reason: describeProblems(parsed.problems) });
+      else unread.push({ ...unreadPolicy(role, policy), reason: describeProblems(parsed.problems) });
     }
   }
   return { specs, unread };
+}
+
+/** It stops the plans of the lake whose name it bears; what another lake, or somebody else, named so is not ours to understand. */
+function unreadPolicy(role: string, policy: string): Omit<Unread, "reason"> {
+  return { kind: "iam-role-policy", what: `policy ${policy} of role ${role}`, lake: policy.slice(rolePolicyPrefix.length) };
 }
 
 async function write(context: ApplyContext, change: Change<IamRolePolicy>): Promise<void> {
