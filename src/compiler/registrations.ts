@@ -1,16 +1,11 @@
 /** What of governed buckets is registered with Lake Formation once the policies are applied, whoever registered it. */
 
-import { address, covers } from "../kinds/lf-location/spec.ts";
+import { address, bucketOf, covers } from "../kinds/lf-location/spec.ts";
 import type { LocationFacts, Registration } from "../model/location-facts.ts";
 import { compareText } from "../model/source.ts";
 import type { ClassifiedCatalog } from "./classify.ts";
 import type { LakeFacts } from "./lake-facts.ts";
 import type { ResolvedLocation } from "./resolved.ts";
-
-/** The bucket that a path is in. */
-function bucketOf(arn: string): string | undefined {
-  return /^arn:[^:]+:s3:::([^/]+)/.exec(arn)?.[1];
-}
 
 /**
  * The locations of the policies, and those in governed buckets that they do not name: nobody deregisters these, and what Lake Formation vends

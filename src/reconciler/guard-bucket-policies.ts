@@ -3,6 +3,7 @@
 import { isChangeOf, specAt, specsOf, subjectOf } from "../kinds/specs.ts";
 import type { ChangeOf } from "../kinds/specs.ts";
 import { address as blockAddress } from "../kinds/s3-public-access-block/spec.ts";
+import { groupBy } from "../model/batches.ts";
 import type { BucketFacts } from "../model/account-facts.ts";
 import type { Change } from "../model/change.ts";
 import { report } from "../model/diagnostic.ts";
@@ -32,9 +33,17 @@ export function guardBucketPolicies(live: LiveState, desired: DesiredState, chan
     const help = "name a bucket of the lake's account and Region that is there, and let the caller read its policy";
     return [report("LG5022", { message: `nothing is known of the policy of bucket \`${bucket}\``, help, range })];
   });
-  const refused = changes
-    .filter((change) => isChangeOf(change, "s3-bucket-policy"))
-    .flatMap((change) => refusalsOf(change, buckets.get(subjectOf(change).bucket), blocksPublicPolicies(live, desired, change)));
+  const parts = groupBy(
+    changes.filter((change) => isChangeOf(change, "s3-bucket-policy")),
+    ({ address }) => address,
+  );
+  // Of the parts of a change the first that is refused: the others say the same again.
+  const refused = [...parts.values()].flatMap((ofOne) => {
+    const refusals = ofOne.map((change) =>
+      refusalsOf(change, buckets.get(subjectOf(change).bucket), blocksPublicPolicies(live, desired, change)),
+    );
+    return refusals.find((some) => some.length > 0) ?? [];
+  });
   return [...unknown, ...refused];
 }
 

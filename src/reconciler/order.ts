@@ -23,6 +23,7 @@
  *  86   foreign grants that are safe until here           whoever has a grant of ours by now keeps access
  *  90   IAM_ALLOWED_PRINCIPALS, defaults of new tables    everybody who keeps access has a grant by now
  *  92   what guardrails allow, where a location is new    whoever is vended credentials then keeps reading
+ *  93   bucket policies that spare new roles of locations  what is vended next gets through, what was goes on doing so
  *  94   registered locations                              only when Lake Formation decides for everybody
  *  95   grants on locations                               Lake Formation wants them registered first
  *  96   settings and administrators that widen
@@ -43,6 +44,7 @@ import type { ChangeOf, KindName } from "../kinds/specs.ts";
 import { groupBy } from "../model/batches.ts";
 import type { Change } from "../model/change.ts";
 import { compareText } from "../model/source.ts";
+import { bucketsOfLocations, partBeforeLocations } from "./bucket-policy-parts.ts";
 import type { Difference } from "./diff.ts";
 import { impactOf, isSafeThroughout } from "./impact.ts";
 import type { Context } from "./impact.ts";
@@ -57,6 +59,14 @@ interface Part {
   readonly place?: Place;
 }
 
+/** What a plan does to locations. */
+interface Registering {
+  /** Is any new? */
+  readonly registers: boolean;
+  /** Buckets in which one is new or changes. */
+  readonly located: ReadonlySet<string>;
+}
+
 type Guardrail = IamRolePolicy | PermissionSetPolicy;
 
 type DifferenceOf<Kind extends KindName> = ChangeOf<Kind, Difference>;
@@ -64,10 +74,11 @@ type DifferenceOf<Kind extends KindName> = ChangeOf<Kind, Difference>;
 /** The differences as changes with impact and step, in the order apply performs them. */
 export function order(differences: readonly Difference[], context: Context): readonly Change[] {
   const replacing = principalsThatAreReplaced(differences);
+  const located = bucketsOfLocations(differences);
   const registers = differences.some(({ kind, before }) => kind === "lf-location" && before === null);
   const placed: Change[] = [];
   for (const whole of differences.toSorted((a, b) => compareText(a.address, b.address))) {
-    for (const { difference, place } of partsOf(whole, context, registers)) {
+    for (const { difference, place } of partsOf(whole, context, { registers, located })) {
       const { address, kind, action, reason, before, after, origins } = difference;
       const { impact, step } = place ?? placeOf(difference, context, replacing);
       placed.push({ address, kind, action, reason, impact, before, after, origins, step });
@@ -93,9 +104,15 @@ export function inOrder(changes: readonly Change[]): readonly Change[] {
  * guardrail allows is there before a location is registered, what it denies only after; a column that is released from under a table that becomes
  * stricter first keeps what it has.
  */
-function partsOf(difference: Difference, context: Context, registers: boolean): readonly Part[] {
+function partsOf(difference: Difference, context: Context, { registers, located }: Registering): readonly Part[] {
   const guardrail = registers ? newGuardrail(difference) : undefined;
   if (guardrail !== undefined) return guardrailParts(difference, guardrail);
+  if (isChangeOf(difference, "s3-bucket-policy")) return bucketPolicyParts(difference, located);
+  return accessParts(difference, context);
+}
+
+/** Of grants and LF-Tags. */
+function accessParts(difference: Difference, context: Context): readonly Part[] {
   if (isChangeOf(difference, "lf-grant") && difference.before !== null && difference.after !== null) {
     const kept = intersection(difference.before, difference.after);
     if (isDeepStrictEqual(kept, difference.before) || isDeepStrictEqual(kept, difference.after)) return [{ difference }];
@@ -122,6 +139,13 @@ function partsOf(difference: Difference, context: Context, registers: boolean): 
     ];
   }
   return [{ difference }];
+}
+
+function bucketPolicyParts(difference: DifferenceOf<"s3-bucket-policy">, located: ReadonlySet<string>): readonly Part[] {
+  const first = partBeforeLocations(difference, located);
+  if (first === undefined) return [{ difference }];
+  const opened = { difference: first, place: { impact: "widens", step: 93 } } as const;
+  return isDeepStrictEqual(first.after, difference.after) ? [opened] : [opened, { difference: { ...difference, before: first.after } }];
 }
 
 /** What is inherited today, where the value above becomes stricter before this first value of its own is due. */

@@ -34,6 +34,11 @@ export function locationArn(path: string, partition: string): string | undefined
   return match === null ? undefined : `arn:${partition}:s3:::${match[1]}${match[2] ?? ""}`.replace(/\/+$/, "");
 }
 
+/** The bucket that a path is in; undefined for what is no ARN of S3. */
+export function bucketOf(arn: string): string | undefined {
+  return /^arn:[^:]+:s3:::([^/]+)/.exec(arn)?.[1];
+}
+
 /** Does a registered location cover this path? A registered prefix covers what is below it, at whole path segments. */
 export function covers(location: string, arn: string): boolean {
   return arn === location || arn.startsWith(`${location}/`);
