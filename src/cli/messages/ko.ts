@@ -98,7 +98,7 @@ export const ko: Messages = {
   outages: {
     title: "일시적 접근 중단",
     count: (number) => `일시적 접근 중단 ${number}건`,
-    why: "중단이 없으면 누군가가 볼 수 없어야 할 데이터를 잠시 보게 됩니다",
+    why: "중단하지 않으면 권한이 없는 사람이 데이터를 잠시 볼 수 있게 됩니다",
     columnsOfTables: (columns, tables) => `테이블 ${tables}개의 열 ${columns}개`,
     databaseItself: "데이터베이스 자체",
     steps: (from, until) => (from === until ? `${from}단계 동안` : `${from}단계부터 ${until}단계가 끝날 때까지`),

@@ -121,6 +121,21 @@ describe("every code", () => {
   });
 });
 
+describe("titles whose words are easily put wrong", () => {
+  test("a glob is a pattern, and no globe", () => {
+    const globs = Object.values(koDiagnostics).filter((title) => /glob|글로브/.test(title));
+    expect(globs).toEqual(["한 데이터베이스에 여러 glob 패턴이 일치함", "일치하는 데이터베이스가 없는 glob 패턴"]);
+  });
+
+  test("what is conditional or passed on is the grant, and not the data", () => {
+    expect([koFindings["LGF204"], koFindings["LGF205"], koFindings["LGF206"]]).toEqual([
+      "관리 대상 데이터에 대한 재부여 가능한 정책 외 권한 부여",
+      "관리 대상 데이터에 대한 조건부 정책 외 권한 부여",
+      "관리 대상 데이터에 대한 읽기 외의 정책 외 권한 부여",
+    ]);
+  });
+});
+
 describe("what kinds say of their resources", () => {
   /** Shown in words of the plan's own. */
   const worded = new Set(["lf-tag", "lf-tag-assignment", "lf-grant"]);
