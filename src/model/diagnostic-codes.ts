@@ -125,6 +125,7 @@ export const diagnosticCodes = {
   LG5040: { severity: "error", title: "a wrong key would get into a bucket" },
   LG5041: { severity: "error", title: "the plan stops a registration role from writing" },
   LG5042: { severity: "error", title: "the plan locks its own caller out of a bucket" },
+  LG5050: { severity: "error", title: "a location whose role the bucket's policy keeps off" },
   // LG6xxx: apply and AWS.
   LG6001: { severity: "error", title: "AWS refused or failed a call" },
   LG6002: { severity: "error", title: "AWS does not accept the credentials" },

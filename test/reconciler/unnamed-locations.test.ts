@@ -96,3 +96,42 @@ test("LGF413 says of which location the policies do not speak, and whom the buck
     },
   ]);
 });
+
+/** The deny of another lake that governs the bucket, and whom it spares. */
+const others = (...names: readonly string[]) => ({
+  Sid: "LakegradeotherDenyDirectAccess",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: "arn:aws:s3:::adw-claims/*",
+  Condition: { ArnNotLike: { "aws:PrincipalArn": names.map(roleArn) }, BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
+});
+const governedBy = async (statement: object): Promise<GovernedLake> => {
+  const lake = open();
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  await lake.ports.s3.putBucketPolicy({ Bucket: "adw-claims", Policy });
+  return lake;
+};
+
+describe("where another lake governs the bucket", () => {
+  test.each([fullPolicies(), fullPolicies({ buckets: false })])("a location whose role its denies hit is refused: LG5050", async (set) => {
+    const { refusals } = await prepare(await governedBy(others("BreakGlass")), set);
+    expect(refusals.filter(({ code }) => code === "LG5050")).toMatchObject([
+      {
+        severity: "error",
+        message: `\`arn:aws:s3:::adw-claims/claims\` would be read as \`${roleArn("LakeRegistration")}\`, which is kept off its objects: denied by \`LakegradeotherDenyDirectAccess\` of the bucket policy`,
+        range: { file: expect.stringContaining("policies"), line: 11 },
+      },
+    ]);
+  });
+
+  test("it is planned once the other lake spares the role", async () => {
+    const { refusals } = await prepare(await governedBy(others("BreakGlass", "LakeRegistration")), fullPolicies());
+    expect(refusals).toEqual([]);
+  });
+
+  test("statements of nobody's lake are told by a finding, not refused here", async () => {
+    const { refusals } = await prepare(await governedBy({ ...others("BreakGlass"), Sid: "Theirs" }), fullPolicies());
+    expect(refusals.map(({ code }) => code)).not.toContain("LG5050");
+  });
+});

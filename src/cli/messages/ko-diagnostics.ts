@@ -115,6 +115,7 @@ export const koDiagnostics: Readonly<Record<DiagnosticCode, string>> = {
   LG5040: "잘못된 키로 암호화된 객체가 버킷에 저장될 수 있음",
   LG5041: "등록 역할이 더 이상 쓸 수 없게 됨",
   LG5042: "계획을 실행하는 주체 자신이 버킷에 접근할 수 없게 됨",
+  LG5050: "위치의 등록 역할이 버킷 정책에 막혀 있음",
   LG6001: "AWS 호출이 거부되거나 실패함",
   LG6002: "AWS가 자격 증명을 받아들이지 않음",
   LG6003: "AWS에 연결할 수 없음",
