@@ -2,7 +2,7 @@
 
 import { accountOf } from "../model/iam/match-principal.ts";
 import { compilePattern, matchesPattern } from "../model/iam/pattern.ts";
-import type { NameElement, PolicyStatement } from "../model/iam/policy-document.ts";
+import type { ConditionClause, NameElement, PolicyStatement } from "../model/iam/policy-document.ts";
 
 export interface Circle {
   /** `*`, or everyone but some. */
@@ -13,12 +13,14 @@ export interface Circle {
   readonly own: readonly string[];
   /** Other accounts, their principals, identity providers, canonical users. */
   readonly outsiders: readonly string[];
+  /** AWS services that no condition holds to the resources of some accounts: they act for anybody's. */
+  readonly services: readonly string[];
 }
 
-/** AWS services are in no circle: they act for somebody, under conditions. */
-export function circleOf({ principal }: PolicyStatement, account: string): Circle {
-  const { AWS: names = [], Federated: providers = [], CanonicalUser: users = [] } = principal?.byType ?? {};
-  if (principal?.negated === true || names.includes("*")) return { everyone: true, ownAccount: false, own: [], outsiders: [] };
+export function circleOf({ principal, conditions }: PolicyStatement, account: string): Circle {
+  const { AWS: names = [], Federated: providers = [], CanonicalUser: users = [], Service = [] } = principal?.byType ?? {};
+  if (principal?.negated === true || names.includes("*"))
+    return { everyone: true, ownAccount: false, own: [], outsiders: [], services: [] };
   const isOwn = (name: string): boolean => name.split(":")[4] === account;
   const others = names.filter((name) => accountOf(name) === undefined);
   return {
@@ -32,7 +34,21 @@ export function circleOf({ principal }: PolicyStatement, account: string): Circl
       ...providers,
       ...users,
     ],
+    services: conditions.some(namesSource) ? [] : Service,
   };
+}
+
+/** Does a condition demand that a service act for resources, an account or an organisation it names? Source: IAM User Guide, confused-deputy. */
+function namesSource({ operator, key, values }: ConditionClause): boolean {
+  if (!/^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/i.test(operator) || values.length === 0) return false;
+  if (/^aws:Source(Account|OrgID|OrgPaths)$/i.test(key)) return values.every((value) => !/^[*?]/.test(value));
+  return /^aws:SourceArn$/i.test(key) && values.every(namesOwner);
+}
+
+/** Bucket names are taken once among all accounts; other ARNs say whose the resource is. */
+function namesOwner(arn: string): boolean {
+  const [, , service, , account = "", resource = ""] = arn.split(":");
+  return account === "" ? service === "s3" && /^[^*?]/.test(resource) : /^\d{12}$/.test(account);
 }
 
 /** Does an Action element say any of these actions? */

@@ -35,7 +35,16 @@ function keyPolicy(...statements: readonly object[]): Disturbance {
 test("nothing is found where nothing is wrong", () => {
   expect(seen({})).toEqual([]);
   expect(seen(withPolicy(reading({ Sid: `${sidPrefix("adw")}DenyKey`, Principal: "*" })))).toEqual([]);
-  expect(seen(withPolicy(reading({ Principal: { Service: "logging.s3.amazonaws.com" } })))).toEqual([]);
+  expect(
+    seen(
+      withPolicy(
+        reading({
+          Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+          Principal: { Service: "logging.s3.amazonaws.com" },
+        }),
+      ),
+    ),
+  ).toEqual([]);
 });
 
 describe("an Allow of others", () => {
@@ -75,6 +84,35 @@ describe("an Allow of others", () => {
     for (const more of [{ Principal }, { Principal, Condition }]) {
       expect(seen(withPolicy(reading(more)))).toEqual([`LGF602 failed bucket/${bucket}/Theirs`]);
     }
+  });
+
+  const cloudFront = { Service: "cloudfront.amazonaws.com" };
+  const distribution = "arn:aws:cloudfront::111122223333:distribution/E1";
+
+  test.each([
+    ["no condition", undefined],
+    ["a condition on something else", { Bool: { "aws:SecureTransport": "true" } }],
+    ["any source", { ArnLike: { "aws:SourceArn": "*" } }],
+    ["sources of any account", { ArnLike: { "aws:SourceArn": "arn:aws:cloudfront::*:distribution/*" } }],
+    ["a source where there is one", { StringEqualsIfExists: { "aws:SourceAccount": "111122223333" } }],
+    ["all sources but one", { StringNotEquals: { "aws:SourceAccount": "111122223333" } }],
+  ])("to a service under %s opens the bucket to any account's resources", (_what, Condition) => {
+    const [finding, ...rest] = findingsOf(
+      withPolicy(reading({ Principal: cloudFront, ...(Condition === undefined ? {} : { Condition }) })),
+    );
+    expect(rest).toEqual([]);
+    expect(finding).toMatchObject({ code: "LGF602", status: "failed" });
+    expect(finding?.message).toContain("cloudfront.amazonaws.com for resources of any account");
+  });
+
+  test.each([
+    { StringEquals: { "AWS:SourceArn": distribution } },
+    { StringEquals: { "aws:SourceAccount": "111122223333" } },
+    { ArnLike: { "aws:SourceArn": "arn:aws:s3:::somebodys-bucket" } },
+    { StringEquals: { "aws:SourceOrgID": "o-1" } },
+    { "ForAnyValue:StringLike": { "aws:SourceOrgPaths": "o-1/r-1/*" } },
+  ])("to a service that acts for a named source is no finding: %j", (Condition) => {
+    expect(seen(withPolicy(reading({ Principal: cloudFront, Condition })))).toEqual([]);
   });
 
   test("to everyone but some opens the bucket, and so does all but some actions", () => {

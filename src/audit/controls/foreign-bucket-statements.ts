@@ -58,11 +58,11 @@ export const openBuckets: Control = {
 };
 
 function opening({ governed }: StoredBucket, { name, statement }: NamedStatement, account: string): readonly Observation[] {
-  const { everyone, outsiders } = circleOf(statement, account);
-  if (statement.effect === "Deny" || (!everyone && outsiders.length === 0)) return [];
+  const { everyone, outsiders, services } = circleOf(statement, account);
+  if (statement.effect === "Deny" || (!everyone && outsiders.length + services.length === 0)) return [];
   const conditions = conditionsOf(statement);
-  const whom = everyone ? "everyone" : outsiders.join(", ");
+  const whom = everyone ? "everyone" : [...outsiders, ...services.map((name) => `${name} for resources of any account`)].join(", ");
   const message = `${name} in the policy of ${governed.name} allows ${statement.action.names.join(", ")} to ${whom}${conditions.length === 0 ? "" : ` where ${conditions.join(" and ")}`}`;
-  const evidence = { bucket: governed.name, statement: name, everyone, outsiders, conditions };
+  const evidence = { bucket: governed.name, statement: name, everyone, outsiders, services, conditions };
   return [{ resource: addressOf("bucket", governed.name, name), message, evidence }];
 }
