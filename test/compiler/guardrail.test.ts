@@ -56,13 +56,24 @@ const denied: readonly (readonly [string, string])[] = [
   ["sts:AssumeRole", `${roles}/Registration`],
   ["sts:AssumeRole", `${roles}/data/Registration`],
   ["iam:PassRole", `${roles}/Registration`],
+  ["iam:UpdateAssumeRolePolicy", `${roles}/Registration`],
+  ["iam:PutRolePolicy", `${roles}/Registration`],
+  ["iam:AttachRolePolicy", `${roles}/Registration`],
+  ["iam:CreateRole", `${roles}/data/Registration`],
+  ["s3:GetDataAccess", `arn:aws:s3:${region}:${account}:access-grants/default`],
+  ["s3:CreateAccessGrant", `arn:aws:s3:${region}:${account}:access-grants/default/grant/1`],
+  ["s3:CreateAccessGrantsLocation", `arn:aws:s3:${region}:${account}:access-grants/default/location/1`],
+  ["s3:InitiateReplication", "arn:aws:s3:::adw-claims/a"],
+  ["s3:ListObjectAnnotations", "arn:aws:s3:::adw-claims/a"],
+  ["s3:ListObjectVersionAnnotations", "arn:aws:s3:::adw-claims/a"],
+  ["s3:CreateBucketMetadataTableConfiguration", "arn:aws:s3:::adw-claims"],
+  ["s3:UpdateBucketMetadataInventoryTableConfiguration", "arn:aws:s3:::adw-claims"],
 ];
 
 const left: readonly (readonly [string, string])[] = [
   ["s3:GetObject", "arn:aws:s3:::athena-results/a"],
   ["s3:GetObject", "arn:aws:s3:::adw-claims-too/a"],
   ["s3:PutObject", "arn:aws:s3:::adw-claims/a"],
-  ["s3:GetDataAccess", `arn:aws:s3:${region}:${account}:access-grants/default`],
   ["kms:Decrypt", otherKey],
   ["kms:GenerateDataKey", keyArn],
   ["glue:GetTable", `arn:aws:glue:${region}:${account}:table/claims/patients`],
@@ -127,11 +138,10 @@ test("a group with direct access keeps the objects and the key, and nothing else
   expect(decided({ by, action: "lakeformation:GrantPermissions", on: "*", policies })).toBe("explicitDeny");
 });
 
-test("access points and access grants are closed only where a bucket does not keep people out itself", () => {
+test("access points are closed only where a bucket does not keep people out itself", () => {
   const paths = [
     ["s3:GetObject", `arn:aws:s3:${region}:${account}:accesspoint/claims/object/a`],
     ["s3:ListBucket", `arn:aws:s3::${account}:accesspoint/claims.mrap`],
-    ["s3:GetDataAccess", `arn:aws:s3:${region}:${account}:access-grants/default`],
     ["s3:PutAccessPointPolicy", `arn:aws:s3:${region}:${account}:accesspoint/claims`],
   ] as const;
   const loose = desiredOf([lake, analysts, etl, claims, open]);
@@ -139,8 +149,10 @@ test("access points and access grants are closed only where a bucket does not ke
     expect(decided({ by: role, action, on, policies: { identity: [everything, guardrailOf(state, "analyst")] } })).toBe("allowed");
     expect(decided({ by: role, action, on, policies: { identity: [everything, guardrailOf(loose, "analyst")] } })).toBe("explicitDeny");
   }
-  const policies = { identity: [everything], resource: bucketPolicy(state, "adw-claims") };
-  expect(decided({ by: role, action: "s3:GetObject", on: "arn:aws:s3:::adw-claims/a", policies })).toBe("explicitDeny");
+  // S3 asks the bucket's policy about such a request, too, with the object's own ARN and who came by which access point.
+  const context = { "s3:DataAccessPointArn": `arn:aws:s3:${region}:${account}:accesspoint/claims` };
+  const alone = { identity: [everything], resource: bucketPolicy(state, "adw-claims") };
+  expect(decided({ by: role, action: "s3:GetObject", on: "arn:aws:s3:::adw-claims/a", context, policies: alone })).toBe("explicitDeny");
 });
 
 test("a key that one bucket leaves open to a role is not denied for the sake of another", () => {

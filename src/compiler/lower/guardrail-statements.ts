@@ -36,22 +36,38 @@ const objectReads = [
   "s3:CreateBucket*",
   "s3:DeleteBucket*",
   "s3:GetObject*",
+  "s3:InitiateReplication",
   "s3:ListBucket*",
   "s3:ListMultipartUploadParts",
+  "s3:ListObject*",
   "s3:Put*Configuration",
   "s3:PutBucket*",
   "s3:PutObject*Acl",
+  "s3:UpdateBucketMetadata*",
 ];
 
-/** Ways to the same objects that a request does not name the bucket on. */
-const otherPaths = [
-  "s3:CreateAccess*",
+/** Credentials of S3 Access Grants, and making oneself a grant. Requests name the instance, not the bucket. */
+const accessGrants = ["s3:CreateAccessGrant*", "s3:GetDataAccess", "s3:PutAccessGrants*", "s3:UpdateAccessGrants*"];
+
+/** Access points: requests that come by them do not name the bucket. */
+const accessPoints = [
+  "s3:CreateAccessPoint*",
   "s3:CreateMultiRegion*",
-  "s3:GetDataAccess",
   "s3:GetObject*",
   "s3:ListBucket*",
-  "s3:PutAccess*",
+  "s3:ListObject*",
+  "s3:PutAccessPoint*",
   "s3:PutMultiRegion*",
+];
+
+/** Becoming the role, handing it to a service, and making its trust or its rights one's own. Source: Service Authorization Reference, IAM and STS. */
+const becoming = [
+  "iam:AttachRolePolicy",
+  "iam:CreateRole",
+  "iam:PassRole",
+  "iam:PutRolePolicy",
+  "iam:UpdateAssumeRolePolicy",
+  "sts:AssumeRole",
 ];
 
 /** Decrypting, and giving oneself the right to. */
@@ -83,16 +99,20 @@ export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: 
   if (buckets.length > 0) {
     statements.push(deny({ sid: sid("DenyObjects"), actions: objectReads, resources: buckets.flatMap((arn) => [arn, `${arn}/*`]) }));
   }
-  // A bucket that says who may touch its objects holds others off on every path.
+  const ofAny = (type: string): readonly string[] => [`arn:${partition}:s3:*:*:${type}/*`];
+  // Credentials of Access Grants act as the role of a location: a bucket sees that role, not who asked.
+  if (closed.length > 0) {
+    statements.push(deny({ sid: sid("DenyAccessGrants"), actions: accessGrants, resources: ofAny("access-grants"), conditions: here }));
+  }
+  // The policy of a bucket decides on requests by access points as well, with who asks: one with `directAccess` holds others off there itself.
   if (closed.some(({ directAccess }) => directAccess === undefined)) {
-    const resources = ["access-grants", "accesspoint"].map((type) => `arn:${partition}:s3:*:*:${type}/*`);
-    statements.push(deny({ sid: sid("DenyOtherPaths"), actions: otherPaths, resources, conditions: here }));
+    statements.push(deny({ sid: sid("DenyAccessPoints"), actions: accessPoints, resources: ofAny("accesspoint"), conditions: here }));
   }
   const keys = deniedKeys(guarded, resolved);
   if (keys.length > 0) statements.push(deny({ sid: sid("DenyDecrypt"), actions: decrypting, resources: keys }));
   const registration = [...new Set(resolved.registrations.flatMap(({ role }) => principalPatterns(role, lake)))];
   if (registration.length > 0) {
-    statements.push(deny({ sid: sid("DenyRegistrationRoles"), actions: ["iam:PassRole", "sts:AssumeRole"], resources: registration }));
+    statements.push(deny({ sid: sid("DenyRegistrationRoles"), actions: becoming, resources: registration }));
   }
   if (target !== undefined && "role" in target) {
     const own = principalPatterns(id, lake);
