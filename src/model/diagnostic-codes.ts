@@ -122,6 +122,7 @@ export const diagnosticCodes = {
   LG5023: { severity: "error", title: "a bucket policy that opens the bucket to everyone" },
   LG5030: { severity: "error", title: "a permission set that Identity Center does not have" },
   LG5035: { severity: "error", title: "two lakes of one name" },
+  LG5036: { severity: "error", title: "a policy of an old version that takes no variables" },
   LG5040: { severity: "error", title: "a wrong key would get into a bucket" },
   LG5041: { severity: "error", title: "the plan stops a registration role from writing" },
   LG5042: { severity: "error", title: "the plan locks its own caller out of a bucket" },

@@ -17,6 +17,7 @@ import { comparableDesired, sparingInherited } from "./comparable.ts";
 import { diff } from "./diff.ts";
 import { guardLakeNames } from "./guard-lake-names.ts";
 import { guardPermissionSets } from "./guard-permission-sets.ts";
+import { guardPolicyVersions } from "./guard-policy-versions.ts";
 import { guardBucketPolicies } from "./guard-bucket-policies.ts";
 import { guardBuckets } from "./guard-buckets.ts";
 import { guardRegistrations } from "./guard-registrations.ts";
@@ -67,6 +68,7 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
     refusals: [
       ...guard(live, changes, desired.lake.name),
       ...guardLakeNames(live, desired),
+      ...guardPolicyVersions(live, desired),
       ...guardPermissionSets(live, desired),
       ...guardBucketPolicies(live, desired, changes),
       ...guardRegistrations(live, changes),

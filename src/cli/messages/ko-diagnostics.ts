@@ -112,6 +112,7 @@ export const koDiagnostics: Readonly<Record<DiagnosticCode, string>> = {
   LG5023: "모두에게 버킷을 여는 버킷 정책",
   LG5030: "Identity Center에 없는 권한 세트",
   LG5035: "이름이 같은 두 레이크",
+  LG5036: "변수를 쓸 수 없는 옛 버전의 정책",
   LG5040: "잘못된 키로 암호화된 객체가 버킷에 저장될 수 있음",
   LG5041: "등록 역할이 더 이상 쓸 수 없게 됨",
   LG5042: "계획을 실행하는 주체 자신이 버킷에 접근할 수 없게 됨",
