@@ -2,14 +2,18 @@
 
 import { createHash } from "node:crypto";
 
+/** Ends like the digest below, so that it could be taken for one. */
+const endsLikeDigest = /[0-9a-f]{6}$/;
+
 /**
  * The beginning of the Sid of every statement of a lake; what follows begins with a capital. INVARIANT: the prefix of one lake never begins
- * the Sid of another's: it is lower-case, so the capital ends it, and names that lower-casing or dropping hyphens would confuse carry a digest.
+ * the Sid of another's: it is lower-case, so the capital ends it; names that lower-casing or dropping hyphens would confuse carry a digest, and
+ * so do those that end as if they did. What is left is a collision of 24 bits among names that differ in case and hyphens alone.
  * Sids may hold letters and digits only (IAM User Guide, reference_policies_elements_sid).
  */
 export function sidPrefix(lake: string): string {
   const plain = lake.toLowerCase().replaceAll("-", "");
-  const digest = plain === lake ? "" : createHash("sha256").update(lake).digest("hex").slice(0, 6);
+  const digest = plain === lake && !endsLikeDigest.test(lake) ? "" : createHash("sha256").update(lake).digest("hex").slice(0, 6);
   return `Lakegrade${plain}${digest}`;
 }
 
