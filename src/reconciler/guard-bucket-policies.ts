@@ -13,13 +13,8 @@ import type { PolicyStatement } from "../model/iam/policy-document.ts";
 import { formatShared, parseShared } from "../model/iam/shared-document.ts";
 import type { SharedDocument } from "../model/iam/shared-document.ts";
 import { prefixOfSid } from "../model/ours.ts";
+import { bucketPolicyQuota } from "../model/policy-quotas.ts";
 import type { DesiredState, LiveState } from "../model/state.ts";
-
-/**
- * Bytes of a policy, white space between its elements not counted. Source: S3 User Guide, example-bucket-policies; what is counted: as users
- * of S3 report it.
- */
-const quota = 20 * 1024;
 
 type PolicyChange = ChangeOf<"s3-bucket-policy">;
 
@@ -74,7 +69,7 @@ function blocksPublicPolicies(live: LiveState, desired: DesiredState, change: Po
 
 function sizeOf(change: PolicyChange, document: SharedDocument, text: string): readonly Diagnostic[] {
   const size = Buffer.byteLength(text);
-  if (size <= quota) return [];
+  if (size <= bucketPolicyQuota) return [];
   const { bucket, prefix } = subjectOf(change);
   const [range] = change.origins;
   const held = (isTheirs: (sid: string | undefined) => boolean): number =>
@@ -86,7 +81,7 @@ function sizeOf(change: PolicyChange, document: SharedDocument, text: string): r
   const whose = `${size - lakes - others} of this lake, ${lakes} of other lakes, ${others} of others`;
   return [
     report("LG5020", {
-      message: `the policy of bucket \`${bucket}\` would have ${size} bytes, more than the ${quota} that S3 takes: ${whose}`,
+      message: `the policy of bucket \`${bucket}\` would have ${size} bytes, more than the ${bucketPolicyQuota} that S3 takes: ${whose}`,
       help: "shorten or merge the statements of others, or name fewer principals in `Bucket.directAccess`: a group's role in place of many",
       range,
     }),

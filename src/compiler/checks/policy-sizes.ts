@@ -6,6 +6,7 @@ import { policyJson } from "../../model/iam/format-policy.ts";
 import type { PolicyStatement } from "../../model/iam/policy-document.ts";
 import { formatShared, parseShared } from "../../model/iam/shared-document.ts";
 import { rolePolicyName, sidPrefix } from "../../model/ours.ts";
+import { bucketPolicyQuota } from "../../model/policy-quotas.ts";
 import { guardedPrincipals } from "../guarded.ts";
 import type { Guarded } from "../guarded.ts";
 import type { LakeFacts } from "../lake-facts.ts";
@@ -16,9 +17,6 @@ import type { Resolved } from "../resolved.ts";
 
 /** Characters that are not white space, of all inline policies of a role or set. Source: IAM User Guide, reference_iam-quotas. */
 const inlineLimit = 10_240;
-
-/** Bytes. Source: S3 User Guide, access-policy-language-overview (20 KB). */
-const bucketPolicyLimit = 20_480;
 
 export function* checkPolicySizes(resolved: Resolved): Generator<Diagnostic> {
   const { lake } = resolved;
@@ -38,9 +36,9 @@ export function* checkPolicySizes(resolved: Resolved): Generator<Diagnostic> {
     const statements = bucketStatements(bucket, exemptFrom(bucket, resolved), lake);
     const text = resolved.facts?.buckets.find(({ name }) => name === bucket.name)?.policy ?? "";
     const size = Buffer.byteLength(withOurs(text, lake, statements));
-    if (size <= bucketPolicyLimit) continue;
+    if (size <= bucketPolicyQuota) continue;
     yield report("LG4031", {
-      message: `the policy of bucket \`${bucket.name}\` would have ${size} bytes, and S3 takes ${bucketPolicyLimit}`,
+      message: `the policy of bucket \`${bucket.name}\` would have ${size} bytes, and S3 takes ${bucketPolicyQuota}`,
       help: "name fewer principals in `directAccess`, or let several jobs share a role",
       range: bucket.document.at(["name"]),
     });
