@@ -12,6 +12,8 @@ import type { DatabaseTimelines, Timeline } from "./tag-timeline.ts";
 
 /** A grant on something by its name. */
 export interface NamedHolding {
+  /** Tells it from all others. */
+  readonly id: number;
   readonly principal: Principal;
   readonly holding: Holding;
 }
@@ -48,7 +50,7 @@ export function alikeIn(
     if (alike === undefined) ofTimeline.set(ids, (alike = { timeline, named, places: [] }));
     return alike;
   };
-  const find = (timeline: Timeline, among: readonly Numbered[], table?: string, column?: string): Alike => {
+  const find = (timeline: Timeline, among: readonly NamedHolding[], table?: string, column?: string): Alike => {
     if (among.length === 0) return alikeOf(timeline, [], "");
     const reaching = among.filter(({ holding }) => reaches(holding, table, column));
     return alikeOf(timeline, reaching, reaching.map(({ id }) => id).join());
@@ -83,21 +85,17 @@ export function alikeIn(
   return [...known.values()].flatMap((ofTimeline) => [...ofTimeline.values()]);
 }
 
-interface Numbered extends NamedHolding {
-  readonly id: number;
-}
-
 /** By database, then by table; undefined stands for the database itself and for all its tables. */
-type NamedIn = ReadonlyMap<string, ReadonlyMap<string | undefined, readonly Numbered[]>>;
+type NamedIn = ReadonlyMap<string, ReadonlyMap<string | undefined, readonly NamedHolding[]>>;
 
 function namedByDatabase(held: ReadonlyMap<Principal, readonly Holding[]>): NamedIn {
-  const databases = new Map<string, Map<string | undefined, Numbered[]>>();
+  const databases = new Map<string, Map<string | undefined, NamedHolding[]>>();
   let id = 0;
   for (const [principal, all] of held) {
     for (const holding of all) {
       const { securable } = holding;
       if (!("database" in securable) || securable.catalog !== undefined) continue;
-      const tables = databases.get(securable.database) ?? new Map<string | undefined, Numbered[]>();
+      const tables = databases.get(securable.database) ?? new Map<string | undefined, NamedHolding[]>();
       databases.set(securable.database, tables);
       const table = "table" in securable ? securable.table : undefined;
       const named = tables.get(table) ?? [];

@@ -12,7 +12,7 @@ import type { Resources } from "../model/state.ts";
 import { matches } from "../model/tag-expression.ts";
 import type { Tags } from "../model/tag-expression.ts";
 import { alikeIn } from "./alike.ts";
-import type { Alike } from "./alike.ts";
+import type { Alike, Place } from "./alike.ts";
 import { always, holdersOf, holdingsOf, isEverybody, never } from "./holdings.ts";
 import type { Holder, Holding } from "./holdings.ts";
 import type { Context } from "./impact.ts";
@@ -21,7 +21,9 @@ import type { DatabaseTimelines, Timeline } from "./tag-timeline.ts";
 
 /** One question that a whole apply answers: do these people have these permissions on these columns all the while? */
 export interface Question {
-  readonly alike: Alike;
+  readonly timeline: Timeline;
+  /** Where they ask. There may be very many, so they are not put together before somebody wants them. */
+  readonly places: () => readonly Place[];
   readonly principals: readonly Principal[];
   /** Sorted; they come and go together. */
   readonly permissions: readonly Permission[];
@@ -52,10 +54,20 @@ export function momentsOf(live: Resources, changes: readonly Change[], catalog: 
   // Where nobody has access that can be interrupted there is nothing to ask: a first adoption, mostly.
   if (![...held.values()].some((all) => all.some(({ since }) => since === always))) return { holders, timelines, alikes: [], questions };
   const alikes = alikeIn(touchedBy(changes, catalog), timelines, held, context);
-  for (const alike of alikes) {
-    for (const { principals, holdings } of holdersOn(alike, holders, byTags)) {
-      for (const [permissions, using] of byPermissions(holdings.filter((each) => aims(each, alike.timeline))))
-        questions.push({ alike, principals, permissions, holdings: using });
+  const everybodys = [...byTags].flatMap(([principal, all]) => (isEverybody(principal) ? all : []));
+  for (const [timeline, ofTimeline] of groupBy(alikes, (alike) => alike.timeline)) {
+    for (const together of groupBy(ofTimeline, ({ named }) =>
+      forEverybody(named)
+        .map(({ id }) => id)
+        .join(),
+    ).values()) {
+      for (const { principals, holdings, places } of holdersOn(together, holders, byTags, everybodys)) {
+        const aimed = holdings.filter((each) => aims(each, timeline));
+        if (timeline.moments.length === 0 && aimed.every(({ since, until }) => since === always && until === never)) continue;
+        for (const [permissions, using] of byPermissions(aimed)) {
+          questions.push({ timeline, places, principals, permissions, holdings: using });
+        }
+      }
     }
   }
   return { holders, timelines, alikes, questions };
@@ -71,20 +83,59 @@ function touchedBy(changes: readonly Change[], catalog: Catalog): Catalog {
   return { databases: catalog.databases.filter(({ name }) => touched.has(name.toLowerCase())) };
 }
 
-/** Everybody who may reach these columns: principals with named grants there on their own, the others by what they hold. */
-function* holdersOn({ named }: Alike, holders: readonly Holder[], byTags: ReadonlyMap<Principal, readonly Holding[]>): Generator<Holder> {
-  const alone = groupBy(named, ({ principal }) => principal);
-  const shared = [...byTags, ...named.map(({ principal, holding }) => [principal, [holding]] as const)].flatMap(([principal, all]) =>
-    isEverybody(principal) ? all : [],
+interface HolderOn extends Holder {
+  readonly places: () => readonly Place[];
+}
+
+/**
+ * Everybody who may reach these columns, whose tags go one way and where everybody of the account holds the same. Principals
+ * without named grants are asked about all of it at once; the others by what they hold where.
+ */
+function* holdersOn(
+  together: readonly Alike[],
+  holders: readonly Holder[],
+  byTags: ReadonlyMap<Principal, readonly Holding[]>,
+  everybodys: readonly Holding[],
+): Generator<HolderOn> {
+  const shared = [...everybodys, ...forEverybody(together[0]?.named ?? []).map(({ holding }) => holding)];
+  const alone = groupBy(
+    together.flatMap((alike) => alike.named.map(({ principal, holding }) => ({ principal, holding, alike }))),
+    ({ principal }) => principal,
   );
+  const places = (): readonly Place[] => placesOf(together);
   for (const { principals, holdings } of holders) {
     const others = alone.size === 0 ? principals : principals.filter((principal) => !alone.has(principal));
-    if (others.length > 0) yield { principals: others, holdings: [...holdings, ...shared] };
+    if (others.length > 0) yield { principals: others, holdings: [...holdings, ...shared], places };
   }
   for (const [principal, own] of alone) {
-    const holdings = [...(byTags.get(principal) ?? []), ...own.map(({ holding }) => holding), ...shared];
-    yield { principals: [principal], holdings };
+    const tagged = [...(byTags.get(principal) ?? []), ...shared];
+    const byAlike = groupBy(own, ({ alike }) => alike);
+    // A grant by name reaches its columns whatever they carry: what it is on makes no difference here.
+    const same = groupBy(byAlike, ([, named]) =>
+      named
+        .map(({ holding }) => timesOf(holding))
+        .toSorted()
+        .join(";"),
+    );
+    for (const where of same.values()) {
+      const named = where[0]?.[1].map(({ holding }) => holding) ?? [];
+      yield { principals: [principal], holdings: [...tagged, ...named], places: () => placesOf(where.map(([alike]) => alike)) };
+    }
+    if (byAlike.size === together.length) continue;
+    yield { principals: [principal], holdings: tagged, places: () => placesOf(together.filter((alike) => !byAlike.has(alike))) };
   }
+}
+
+function forEverybody(named: Alike["named"]): Alike["named"] {
+  return named.filter(({ principal }) => isEverybody(principal));
+}
+
+function timesOf({ permissions, since, until }: Holding): string {
+  return `${permissions.join()} ${since} ${until}`;
+}
+
+function placesOf(alikes: readonly Alike[]): readonly Place[] {
+  return alikes.flatMap(({ places }) => places);
 }
 
 /** Permissions with the holdings that give them; those that come by the same holdings together. */
@@ -111,7 +162,7 @@ export function lets({ securable }: Holding, tags: Tags): boolean {
 }
 
 /** Access before all steps and after them. */
-export function endsOf({ alike: { timeline }, holdings }: Question): { readonly old: boolean; readonly new: boolean } {
+export function endsOf({ timeline, holdings }: Question): { readonly old: boolean; readonly new: boolean } {
   return {
     old: holdings.some((holding) => holding.since === always && lets(holding, timeline.first)),
     new: holdings.some((holding) => holding.until === never && lets(holding, timeline.last)),
@@ -127,10 +178,7 @@ export interface Span {
 export function outageOf(question: Question): Span | undefined {
   const ends = endsOf(question);
   if (!ends.old || !ends.new) return undefined;
-  const {
-    alike: { timeline },
-    holdings,
-  } = question;
+  const { timeline, holdings } = question;
   const missed = stepsOf(question).filter((step) => {
     // In a step what is given comes before what is taken, so these two moments hold the least.
     const least = [
@@ -146,10 +194,7 @@ export function outageOf(question: Question): Span | undefined {
 export function isExposure(question: Question): boolean {
   const ends = endsOf(question);
   if (ends.old || ends.new) return false;
-  const {
-    alike: { timeline },
-    holdings,
-  } = question;
+  const { timeline, holdings } = question;
   return stepsOf(question).some((step) =>
     tagsDuring(timeline, step).some((tags) =>
       holdings.some((holding) => holding.since <= step && holding.until >= step && lets(holding, tags)),
@@ -157,7 +202,7 @@ export function isExposure(question: Question): boolean {
   );
 }
 
-function stepsOf({ alike: { timeline }, holdings }: Question): readonly number[] {
+function stepsOf({ timeline, holdings }: Question): readonly number[] {
   const all = [...timeline.moments.map(({ step }) => step), ...holdings.flatMap(({ since, until }) => [since, until])];
   return [...new Set(all)].filter(Number.isFinite);
 }

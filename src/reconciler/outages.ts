@@ -14,14 +14,16 @@ export function outagesIn(questions: readonly Question[]): readonly Outage[] {
   const losses = questions.flatMap((question) => {
     const span = outageOf(question);
     if (span === undefined) return [];
-    const { permissions, alike } = question;
+    const { permissions } = question;
     const principals = question.principals.toSorted(compareText);
     const who = JSON.stringify([principals, permissions, span]);
-    return [...groupBy(alike.places, ({ database, table }) => `${table === undefined ? 0 : 1} ${database}`)].map(([where, places]) => ({
-      key: `${where} ${who}`,
-      outage: { principals, database: places[0]?.database ?? "", permissions, ...span },
-      places,
-    }));
+    return [...groupBy(question.places(), ({ database, table }) => `${table === undefined ? 0 : 1} ${database}`)].map(
+      ([where, places]) => ({
+        key: `${where} ${who}`,
+        outage: { principals, database: places[0]?.database ?? "", permissions, ...span },
+        places,
+      }),
+    );
   });
   return [...groupBy(losses, ({ key }) => key)]
     .toSorted(([a], [b]) => compareText(a, b))

@@ -31,8 +31,9 @@ export function reorder(changes: readonly Change[], moments: Moments, scope: Sco
   const moves = movesOf(changes, moments, scope);
   const rules = precedence(moves.places);
   ruleInheritance(changes, moves, rules);
-  for (const [timeline, questions] of groupBy(moments.questions, ({ alike }) => alike.timeline)) {
-    const path = pathOf(timeline, questions, moves, scope);
+  const databasesOf = databasesByTimeline(moments);
+  for (const [timeline, questions] of groupBy(moments.questions, (question) => question.timeline)) {
+    const path = pathOf(timeline, questions, { moves, scope, databases: databasesOf.get(timeline) ?? new Set() });
     if (path === undefined) return undefined;
     rulePath(path, rules);
     for (const question of questions) ruleAccess(question, path, moves, rules);
@@ -83,13 +84,30 @@ interface Stage {
   readonly begin: readonly Node[];
 }
 
+interface Surroundings {
+  readonly moves: Moves;
+  readonly scope: Scope;
+  /** Those that hold something whose tags go this way. */
+  readonly databases: ReadonlySet<string>;
+}
+
+function databasesByTimeline({ alikes }: Moments): ReadonlyMap<Timeline, ReadonlySet<string>> {
+  const databases = new Map<Timeline, Set<string>>();
+  for (const { timeline, places } of alikes) {
+    let ofTimeline = databases.get(timeline);
+    if (ofTimeline === undefined) databases.set(timeline, (ofTimeline = new Set()));
+    for (const { database } of places) ofTimeline.add(database);
+  }
+  return databases;
+}
+
 /**
  * The way from the first tags to the last. Where grade and domain both move, the one that shows nobody what they never see
  * and keeps most people in; undefined where a move is not among those that can be put in another order.
  */
-function pathOf(timeline: Timeline, questions: readonly Question[], moves: Moves, { gradeTag, domainTag }: Scope): Path | undefined {
+function pathOf(timeline: Timeline, questions: readonly Question[], { moves, scope, databases }: Surroundings): Path | undefined {
+  const { gradeTag, domainTag } = scope;
   const { first, last, moments } = timeline;
-  const databases = new Set(questions.flatMap(({ alike }) => alike.places.map(({ database }) => database)));
   const movers = (key: string): readonly Node[] =>
     first[key] === last[key] ? [] : moments.flatMap(({ step }) => moves.ofTags(key, timeline, step, databases));
   const [ofGrade, ofDomain] = [movers(gradeTag), movers(domainTag)];
