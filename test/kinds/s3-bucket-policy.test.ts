@@ -254,7 +254,8 @@ describe("a change", () => {
     ["takes a Deny", specWith(deny("A")), specWith(), "widens"],
     ["adds an Allow", null, specWith(allow), "widens"],
     ["takes an Allow", specWith(allow), null, "narrows"],
-    ["replaces one Deny by another", specWith(deny("A")), specWith({ ...deny("A"), conditions: [] }), "widens"],
+    ["denies under fewer conditions", specWith(deny("A")), specWith({ ...deny("A"), conditions: [] }), "narrows"],
+    ["denies under more conditions", specWith({ ...deny("A"), conditions: [] }), specWith(deny("A")), "widens"],
     ["only names a statement anew", specWith(deny("A")), specWith(deny("B")), "neutral"],
   ] as const)("that %s", (_what, before, after, impact) => {
     expect(s3BucketPolicy.impact(before, after)).toBe(impact);

@@ -3,17 +3,53 @@
 import { canonicalJson } from "../canonical.ts";
 import type { Impact } from "../change.ts";
 import { canonicalStatement } from "./canonical-policy.ts";
-import type { PolicyStatement } from "./policy-document.ts";
+import type { CanonicalNames, CanonicalStatement } from "./canonical-policy.ts";
+import type { ConditionClause, PolicyStatement } from "./policy-document.ts";
 
 /**
  * Widens when an Allow comes or a Deny goes, and narrows when only the opposite happens. A statement that changes counts as one that goes and
- * one that comes; whether it says more or less than before is not compared, so in doubt it widens.
+ * one that comes. A Deny that goes is no loss where another certainly denies as much: it names the same and more, or spares the same and fewer.
+ * Wildcards are not compared, so in doubt it widens.
  */
 export function statementsImpact(before: readonly PolicyStatement[], after: readonly PolicyStatement[]): Impact {
   const gone = without(before, after);
   const come = without(after, before);
-  if (come.some(({ effect }) => effect === "Allow") || gone.some(({ effect }) => effect === "Deny")) return "widens";
+  if (come.some(({ effect }) => effect === "Allow") || gone.some((statement) => isLost(statement, after))) return "widens";
   return gone.length + come.length > 0 ? "narrows" : "neutral";
+}
+
+function isLost(statement: PolicyStatement, after: readonly PolicyStatement[]): boolean {
+  if (statement.effect !== "Deny") return false;
+  const before = canonicalStatement(statement);
+  return !after.some((other) => other.effect === "Deny" && deniesAsMuch(canonicalStatement(other), before));
+}
+
+/** What is not understood is compared with nothing. */
+function deniesAsMuch(now: CanonicalStatement, before: CanonicalStatement): boolean {
+  if (now.notUnderstood !== undefined || before.notUnderstood !== undefined) return false;
+  return (
+    canonicalJson(now.principal ?? null) === canonicalJson(before.principal ?? null) &&
+    namesAsMuch(now.action, before.action) &&
+    (now.resource === undefined || before.resource === undefined
+      ? now.resource === before.resource
+      : namesAsMuch(now.resource, before.resource)) &&
+    now.conditions.every((clause) => before.conditions.some((was) => holdsAsOften(clause, was)))
+  );
+}
+
+function namesAsMuch(now: CanonicalNames, before: CanonicalNames): boolean {
+  if ("only" in now) return "only" in before && isSubset(before.only, now.only);
+  return "allBut" in before && isSubset(now.allBut, before.allBut);
+}
+
+/** The same clause, or an exemption of fewer. */
+function holdsAsOften(now: ConditionClause, was: ConditionClause): boolean {
+  if (now.operator !== was.operator || now.key !== was.key || now.values.length === 0) return false;
+  return isSubset(now.values, was.values) && (/^ArnNotLike$/i.test(now.operator) || isSubset(was.values, now.values));
+}
+
+function isSubset(names: readonly string[], of: readonly string[]): boolean {
+  return names.every((name) => of.includes(name));
 }
 
 /** The statements that say what none of the others says; Sids say nothing. */
