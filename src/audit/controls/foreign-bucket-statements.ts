@@ -61,7 +61,7 @@ function opening({ governed }: StoredBucket, { name, statement }: NamedStatement
   const { everyone, outsiders, services } = circleOf(statement, account);
   if (statement.effect === "Deny" || (!everyone && outsiders.length + services.length === 0)) return [];
   const conditions = conditionsOf(statement);
-  const whom = everyone ? "everyone" : [...outsiders, ...services.map((name) => `${name} for resources of any account`)].join(", ");
+  const whom = everyone ? "everyone" : outsiders.concat(services.map((name) => `${name} for resources of any account`)).join(", ");
   const message = `${name} in the policy of ${governed.name} allows ${statement.action.names.join(", ")} to ${whom}${conditions.length === 0 ? "" : ` where ${conditions.join(" and ")}`}`;
   const evidence = { bucket: governed.name, statement: name, everyone, outsiders, services, conditions };
   return [{ resource: addressOf("bucket", governed.name, name), message, evidence }];
