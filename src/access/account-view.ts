@@ -3,6 +3,7 @@
 import type { BucketEncryptionFacts, KeyFacts } from "../model/account-facts.ts";
 import type { KeyGrant } from "../model/iam/key-grant.ts";
 import type { PolicyDocument } from "../model/iam/policy-document.ts";
+import { isKey } from "../model/key-name.ts";
 import { compareText } from "../model/source.ts";
 import type { LiveState, Role } from "../model/state.ts";
 import { createPolicyReader, everything, unreadablePolicy } from "./policy-reader.ts";
@@ -117,16 +118,6 @@ function readIdentity({ policies }: Role, managed: ReadonlyMap<string, string>, 
 }
 
 /** The key that S3 finds by this name when somebody of the account writes: ARN, id, alias or ARN of an alias. Undefined: none that is known. */
-export function findKey({ keys, account, region }: AccountView, name: string): KeyView | undefined {
-  const [, , service, keyRegion, owner, ...rest] = name.split(":");
-  if (name.startsWith("arn:")) {
-    const found = keys.get(name);
-    const isHere = service === "kms" && keyRegion === region && owner === account;
-    return found ?? (isHere && rest.join(":").startsWith("alias/") ? findLocal(keys, rest.join(":")) : undefined);
-  }
-  return findLocal(keys, name);
-}
-
-function findLocal(keys: AccountView["keys"], name: string): KeyView | undefined {
-  return [...keys.values()].find(({ facts: { arn, aliases } }) => arn.endsWith(`:key/${name}`) || aliases.includes(name));
+export function findKey(view: AccountView, name: string): KeyView | undefined {
+  return view.keys.get(name) ?? [...view.keys.values()].find(({ facts }) => isKey(name, facts, view));
 }

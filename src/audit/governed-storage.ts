@@ -4,6 +4,7 @@ import type { BucketFacts, KeyFacts } from "../model/account-facts.ts";
 import type { GovernedBucket } from "../model/governed-bucket.ts";
 import { parsePolicyDocument } from "../model/iam/parse-policy.ts";
 import type { PolicyDocument, PolicyStatement } from "../model/iam/policy-document.ts";
+import { isKey } from "../model/key-name.ts";
 import { isOurSid, sidPrefix } from "../model/ours.ts";
 import type { Estate } from "./control.ts";
 import { oncePerEstate } from "./specs.ts";
@@ -42,18 +43,10 @@ export const governedBuckets = oncePerEstate(({ live, desired }): readonly Store
 /** By ARN, as the facts are. */
 export const governedKeys = oncePerEstate(({ live, desired }): readonly StoredKey[] =>
   (live.facts?.keys ?? []).flatMap((facts) => {
-    const buckets = (desired.buckets ?? []).filter(({ key }) => isKey(facts, key, live)).map(({ name }) => name);
+    const buckets = (desired.buckets ?? []).filter(({ key }) => isKey(key, facts, live)).map(({ name }) => name);
     return buckets.length === 0 ? [] : [{ facts, buckets }];
   }),
 );
-
-/** Does a name say this key? By ARN, by id in the account and Region that were read, by alias or an alias's ARN. */
-export function isKey({ arn, aliases }: KeyFacts, name: string, { account, region }: Estate["live"]): boolean {
-  const [, , , keyRegion, keyAccount, key = ""] = arn.split(":");
-  if (name === arn || aliases.includes(name)) return true;
-  if (keyAccount !== account || keyRegion !== region) return false;
-  return key === `key/${name}` || aliases.some((alias) => name === arn.replace(key, alias));
-}
 
 /** Statements of a bucket's policy that are not of this lake; those of other lakes are others', too. */
 export function foreignStatements({ facts }: StoredBucket, { desired }: Estate): readonly NamedStatement[] {

@@ -1,13 +1,7 @@
 /** KMS keys as policies and buckets name them, looked up among what is known of the account. */
 
 import type { KeyFacts } from "../model/account-facts.ts";
-
-/** True where a name, as a policy or a bucket writes it, is this key: ARN, id, alias or ARN of an alias. */
-export function isKey(name: string, { arn, aliases }: KeyFacts): boolean {
-  const [, partition = "", , region = "", account = "", resource = ""] = arn.split(":");
-  const aliasArn = `arn:${partition}:kms:${region}:${account}:`;
-  return name === arn || `key/${name}` === resource || aliases.some((alias) => name === alias || name === `${aliasArn}${alias}`);
-}
+import { isKey } from "../model/key-name.ts";
 
 /** The key of this name; undefined where none is known. */
 export function findKey(name: string, keys: readonly KeyFacts[]): KeyFacts | undefined {

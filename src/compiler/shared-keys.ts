@@ -1,8 +1,8 @@
 /** What else a data key encrypts: results of queries and the Data Catalog need it, so nobody can be kept from decrypting with it. */
 
 import type { AccountFacts, KeyFacts } from "../model/account-facts.ts";
+import { isKey } from "../model/key-name.ts";
 import type { Unread } from "../model/state.ts";
-import { isKey } from "./keys.ts";
 
 /** In words, for messages. Guardrails deny a key where both are empty. */
 export interface OtherUses {

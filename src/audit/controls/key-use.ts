@@ -4,7 +4,8 @@ import { address as rotationAddress } from "../../kinds/kms-key-rotation/spec.ts
 import { addressOf } from "../../model/address.ts";
 import type { BucketFacts } from "../../model/account-facts.ts";
 import type { Control, Estate } from "../control.ts";
-import { governedKeys, isKey } from "../governed-storage.ts";
+import { isKey } from "../../model/key-name.ts";
+import { governedKeys } from "../governed-storage.ts";
 import { bucketOfArn, locationsAfter, touchesManaged } from "../managed-locations.ts";
 import { counted, sampleOf } from "../sample.ts";
 
@@ -36,7 +37,7 @@ export const sharedKeys: Control = {
     const governed = new Set((estate.desired.buckets ?? []).map(({ name }) => name));
     return governedKeys(estate).flatMap(({ facts }) => {
       const others = (estate.live.facts?.buckets ?? []).filter(
-        ({ name, encryption }) => !governed.has(name) && encryption?.key !== undefined && isKey(facts, encryption.key, estate.live),
+        ({ name, encryption }) => !governed.has(name) && encryption?.key !== undefined && isKey(encryption.key, facts, estate.live),
       );
       if (others.length === 0) return [];
       const { count, examples } = sampleOf(others.map(({ name }) => name));
@@ -71,7 +72,7 @@ function isWithoutOwnKey({ encryption }: BucketFacts, { live }: Estate): boolean
   if (encryption === undefined) return false;
   const { algorithm, key } = encryption;
   if (algorithm === "AES256" || key === undefined || /(^|:)alias\/aws\//.test(key)) return true;
-  return (live.facts?.keys ?? []).some((facts) => facts.manager === "AWS" && isKey(facts, key, live));
+  return (live.facts?.keys ?? []).some((facts) => facts.manager === "AWS" && isKey(key, facts, live));
 }
 
 export const unrotatedKeys: Control = {

@@ -1,0 +1,43 @@
+/** Names of keys: what means a key, and what only looks like it. */
+
+import { expect, test } from "vitest";
+
+import type { KeyFacts } from "../../src/model/account-facts.ts";
+import { isKey } from "../../src/model/key-name.ts";
+
+const place = { account: "111122223333", region: "eu-west-1" };
+const id = "mrk-0123456789abcdef0123456789abcdef";
+const key: KeyFacts = {
+  arn: `arn:aws:kms:${place.region}:${place.account}:key/${id}`,
+  aliases: ["alias/adw"],
+  state: "Enabled",
+  manager: "CUSTOMER",
+  usage: "ENCRYPT_DECRYPT",
+  spec: "SYMMETRIC_DEFAULT",
+  origin: "AWS_KMS",
+  multiRegion: true,
+};
+
+test.each([
+  [key.arn, true],
+  [id, true],
+  ["alias/adw", true],
+  ["arn:aws:kms:eu-west-1:111122223333:alias/adw", true],
+  ["arn:aws:kms:eu-west-2:111122223333:alias/adw", false],
+  ["arn:aws:kms:eu-west-1:444455556666:alias/adw", false],
+  [key.arn.replace("eu-west-1", "eu-west-2"), false],
+  [`key/${id}`, false],
+  ["adw", false],
+  ["", false],
+])("%s", (name, isThis) => {
+  expect(isKey(name, key, place)).toBe(isThis);
+});
+
+test("an id means the key of the place where it is used", () => {
+  for (const elsewhere of [
+    { ...place, region: "eu-west-2" },
+    { ...place, account: "444455556666" },
+  ]) {
+    expect([isKey(id, key, elsewhere), isKey(key.arn, key, elsewhere)]).toEqual([false, true]);
+  }
+});
