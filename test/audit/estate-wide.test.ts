@@ -128,7 +128,7 @@ describe("locations", () => {
   });
   test("hybrid ones count at any depth above a table, and only while they stay", () => {
     const hybrid = location("arn:aws:s3:::adw-claims", { hybrid: true });
-    expect(seen({ live: [hybrid] })).toEqual([`LGF402 failed ${hybrid[0]}`]);
+    expect(seen({ live: [hybrid] })).toEqual([`LGF402 failed ${hybrid[0]}`, `LGF413 failed ${hybrid[0]}`]);
     expect(seen({ live: [location("arn:aws:s3:::adw-claims/warehouse", { hybrid: true })] })).toEqual([]);
     expect(seen({ live: [location("arn:aws:s3:::other", { hybrid: true })] })).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe("locations", () => {
     expect(seen({ live: [location("arn:aws:s3:::adw-claims/warehouse", { role: slr })] })).toEqual([`LGF403 failed ${registered}`]);
     expect(seen({ live: [location("arn:aws:s3:::adw-claims/warehouse", { privileged: true })] })).toEqual([`LGF404 failed ${registered}`]);
     const below = location("arn:aws:s3:::adw-claims/warehouse/visits/2026", { privileged: true });
-    expect(seen({ live: [below] })).toEqual([`LGF404 failed ${below[0]}`]);
+    expect(seen({ live: [below] })).toEqual([`LGF404 failed ${below[0]}`, `LGF413 failed ${below[0]}`]);
     expect(seen({ live: [location("arn:aws:s3:::other", { privileged: true, role: slr })] })).toEqual([]);
   });
 });
