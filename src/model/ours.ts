@@ -27,9 +27,12 @@ export function prefixOfSid(sid: string | undefined): string | undefined {
   return /^(Lakegrade[a-z0-9]+)[A-Z]/.exec(sid ?? "")?.[1];
 }
 
-/** The Sid of a statement that others write in our place: not one of a lake, or an apply would take it for left behind. */
+/**
+ * The Sid of a statement that others write in our place, from the one that is ours: `DataLakeadwDenyObjects`. INVARIANT: not one of a lake, or an
+ * apply would take it for left behind; different for each lake, because a document takes a Sid once.
+ */
 export function foreignSid(sid: string): string {
-  return `Emitted${sid}`;
+  return sid.replace(/^(?:Lakegrade)?/, "DataLake");
 }
 
 /** The beginning of the name of every lake's inline policy on a role. */

@@ -11,6 +11,7 @@ import { processIo } from "../../src/cli/io.ts";
 import type { Io } from "../../src/cli/io.ts";
 import { en } from "../../src/cli/messages/en.ts";
 import { guardrailFile, writeGuardrails } from "../../src/cli/write-guardrails.ts";
+import { prefixOfSid } from "../../src/model/ours.ts";
 import { allGroups, fullPolicies, fullSandbox } from "../full-lake.ts";
 import { account, portsOf, prepare, roleArn } from "../governed-lake.ts";
 
@@ -67,6 +68,9 @@ test("what a set's owner writes from its file is the owner's: no plan takes it a
   const { ssoAdmin } = lake.ports.identityCenter;
   await ssoAdmin.putInlinePolicyToPermissionSet({ InstanceArn: instance?.arn, PermissionSetArn, InlinePolicy });
   await ssoAdmin.provisionPermissionSet({ InstanceArn: instance?.arn, PermissionSetArn, TargetType: "ALL_PROVISIONED_ACCOUNTS" });
+  const sids = (JSON.parse(InlinePolicy) as { readonly Statement: readonly { readonly Sid: string }[] }).Statement.map(({ Sid }) => Sid);
+  expect(sids).toContain("DataLakeadwDenyObjects");
+  expect(sids.map((sid) => prefixOfSid(sid))).toEqual(sids.map(() => undefined));
   const { changes } = await prepare(lake, emitting);
   expect(changes.map(({ kind }) => kind)).not.toContain("permission-set-policy");
 });
