@@ -19,6 +19,8 @@ export interface Estate {
 export interface Observation {
   /** `failed` unless it says otherwise. */
   readonly status?: FindingStatus;
+  /** That of the control unless it says otherwise. */
+  readonly severity?: FindingSeverity;
   /** The address or name of what it is about; unique among the observations of one control. */
   readonly resource: string;
   readonly message: string;
@@ -40,7 +42,9 @@ export interface Control {
   readonly evaluate: (estate: Estate) => readonly Observation[];
 }
 
-export function findingOf({ code, severity, controls }: Control, { status = "failed", resource, message, evidence }: Observation): Finding {
+export function findingOf(control: Control, { status = "failed", severity = control.severity, ...observation }: Observation): Finding {
+  const { code, controls } = control;
+  const { resource, message, evidence } = observation;
   return { code, severity, status, resource, message, evidence, controls };
 }
 

@@ -49,7 +49,7 @@ export const governedKeys = oncePerEstate(({ live, desired }): readonly StoredKe
 );
 
 /** Statements of a bucket's policy that are not of this lake; those of other lakes are others', too. */
-export function foreignStatements({ facts }: StoredBucket, { desired }: Estate): readonly NamedStatement[] {
+export function foreignStatements({ facts }: Pick<StoredBucket, "facts">, { desired }: Estate): readonly NamedStatement[] {
   const prefix = sidPrefix(desired.scope.lake);
   return statementsOf(facts.policy).filter(({ statement }) => !isOurSid(statement.sid, prefix));
 }

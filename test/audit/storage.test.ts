@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { KeyFacts } from "../../src/model/account-facts.ts";
 import { sidPrefix } from "../../src/model/ours.ts";
 import * as kmsKeyRotation from "../../src/kinds/kms-key-rotation/spec.ts";
-import { account, claimsBucket, claimsKey, claimsKeyFacts, findingsOf, location, seen } from "./estate.ts";
+import { account, claimsBucket, claimsKey, claimsKeyFacts, findingsOf, location, seen, table } from "./estate.ts";
 import type { Disturbance } from "./estate.ts";
 
 const bucket = "adw-claims";
@@ -124,6 +124,38 @@ describe("an Allow of others", () => {
 
   test("of another lake is of others", () => {
     expect(seen(withPolicy(reading({ Sid: `${sidPrefix("other")}Allow`, Principal: "*" })))).toHaveLength(1);
+  });
+});
+
+/** Another bucket with these statements in its policy. */
+function elsewhere(...statements: readonly object[]): Disturbance {
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  return { facts: { buckets: [{ name: bucket }, { name: "elsewhere", policy }] } };
+}
+
+describe("a bucket that no document governs", () => {
+  const noDocument = `LGF605 failed bucket/${bucket}`;
+  const open = reading({ Principal: { AWS: "444455556666" } });
+
+  test("is looked at where it holds registered locations: what others wrote in its policy is in effect", () => {
+    expect(seen({ ...withPolicy(open), buckets: [] })).toEqual([`LGF602 failed bucket/${bucket}/Theirs`, noDocument]);
+    const [, clash] = findingsOf({ ...withPolicy(reading()), buckets: [] }).toSorted((a, b) => (a.code < b.code ? 1 : -1));
+    expect(clash).toMatchObject({ code: "LGF601", severity: "medium", message: expect.stringContaining("in effect") as string });
+    expect(seen({ ...withPolicy(reading({ Principal: { AWS: role("LakeRegistration") } })), buckets: [] })).toEqual([noDocument]);
+    expect(seen({ ...withPolicy(deny({})), buckets: [] })).toEqual([`LGF603 failed bucket/${bucket}/Theirs`, noDocument]);
+  });
+
+  test("is looked at where it holds managed tables below no location, or statements of the lake that go", () => {
+    const found = `LGF602 failed bucket/elsewhere/Theirs`;
+    expect(seen(elsewhere(open))).not.toContain(found);
+    expect(seen({ ...elsewhere(open), tables: [table("patients", "ssn city", { location: "s3://elsewhere/patients" })] })).toContain(found);
+    const ours = reading({ Sid: `${sidPrefix("adw")}DenyDirectAccess`, Effect: "Deny", Principal: "*", Action: "s3:*" });
+    expect(seen(elsewhere(open, ours))).toContain(found);
+  });
+
+  test("and that could not be read leaves these findings undecided", () => {
+    const found = seen({ unread: ["buckets"] });
+    for (const code of ["LGF601", "LGF602", "LGF603"]) expect(found).toContain(`${code} unknown buckets`);
   });
 });
 

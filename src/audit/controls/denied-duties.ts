@@ -1,4 +1,4 @@
-/** Denies of others in governed buckets' policies that hit those who must get through: registration roles, operators, direct readers. */
+/** Denies of others in buckets' policies that hit those who must get through: registration roles, operators, direct readers. */
 
 import { allowEverything } from "../../access/policy-reader.ts";
 import { addressOf } from "../../model/address.ts";
@@ -8,8 +8,10 @@ import { principalOf } from "../../model/iam/request.ts";
 import type { Principal } from "../../model/principal.ts";
 import { partitionOf } from "../../model/principal.ts";
 import type { Control, Estate, Observation } from "../control.ts";
-import { foreignStatements, governedBuckets } from "../governed-storage.ts";
-import type { NamedStatement, StoredBucket } from "../governed-storage.ts";
+import { foreignStatements } from "../governed-storage.ts";
+import type { NamedStatement } from "../governed-storage.ts";
+import { heldBuckets } from "../held-buckets.ts";
+import type { HeldBucket } from "../held-buckets.ts";
 import { sampleOf } from "../sample.ts";
 
 export const deniedDuties: Control = {
@@ -17,9 +19,9 @@ export const deniedDuties: Control = {
   title: "bucket policy that denies access to those who need it",
   severity: "medium",
   controls: [],
-  reads: ["s3-bucket-policy"],
+  reads: ["s3-bucket-policy", "buckets", "lf-location", "catalog"],
   evaluate: (estate) =>
-    governedBuckets(estate).flatMap((bucket) =>
+    heldBuckets(estate).flatMap((bucket) =>
       foreignStatements(bucket, estate)
         .filter(({ statement }) => statement.effect === "Deny")
         .flatMap((named) => denial(bucket, named, estate)),
@@ -32,7 +34,8 @@ interface Duty {
 }
 
 /** What is done with a bucket by those whom the policies name for it, writing aside: a plan shows what becomes of each way to write. */
-function dutiesOf({ registrationRoles, operators, breakGlass, directAccess = [] }: StoredBucket["governed"]): readonly Duty[] {
+function dutiesOf({ registrationRoles, governed }: HeldBucket): readonly Duty[] {
+  const { operators = [], breakGlass = [], directAccess = [] } = governed ?? {};
   return [
     ...duties(registrationRoles, "s3:GetObject", "s3:ListBucket"),
     ...duties(directAccess, "s3:GetObject"),
@@ -50,10 +53,10 @@ const context = { "aws:SecureTransport": true, "s3:TlsVersion": 1.3 };
 const decided =
   /^(aws:(SecureTransport|PrincipalArn|PrincipalAccount|PrincipalType|PrincipalIsAWSService|ResourceAccount)|s3:(TlsVersion|ResourceAccount))$/i;
 
-function denial({ governed }: StoredBucket, { name, statement, alone }: NamedStatement, { live }: Estate): readonly Observation[] {
-  const arn = `arn:${partitionOf(live.region)}:s3:::${governed.name}`;
+function denial(bucket: HeldBucket, { name, statement, alone }: NamedStatement, { live }: Estate): readonly Observation[] {
+  const arn = `arn:${partitionOf(live.region)}:s3:::${bucket.name}`;
   const judged = widest(statement, arn);
-  const hits = dutiesOf(governed).flatMap(({ principal, action }) => {
+  const hits = dutiesOf(bucket).flatMap(({ principal, action }) => {
     const asking = principalOf(principal);
     if (asking === undefined) return [];
     const resource = action.endsWith("Object") ? `${arn}/any` : arn;
@@ -65,9 +68,9 @@ function denial({ governed }: StoredBucket, { name, statement, alone }: NamedSta
   if (hits.length === 0) return [];
   const isKnown = judged.isSame && hits.some((hit) => hit.isKnown);
   const { count, examples } = sampleOf(hits.map(({ what }) => what));
-  const message = `${name} in the policy of ${governed.name} ${isKnown ? "denies" : "may deny"} ${examples.join(", ")}`;
-  const evidence = { bucket: governed.name, statement: name, count, examples };
-  return [{ ...(isKnown ? {} : { status: "unknown" as const }), resource: addressOf("bucket", governed.name, name), message, evidence }];
+  const message = `${name} in the policy of ${bucket.name} ${isKnown ? "denies" : "may deny"} ${examples.join(", ")}`;
+  const evidence = { bucket: bucket.name, statement: name, count, examples };
+  return [{ ...(isKnown ? {} : { status: "unknown" as const }), resource: addressOf("bucket", bucket.name, name), message, evidence }];
 }
 
 /** The statement without the conditions that cannot be judged, and on all objects where it is on some: it denies at least as much. */

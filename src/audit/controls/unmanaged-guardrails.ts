@@ -1,13 +1,9 @@
 /** Guardrails left to others: on roles whose policies show whether they are in place. */
 
+import { placementOf } from "../../access/guardrail-in-place.ts";
 import { addressOf } from "../../model/address.ts";
 import type { UnmanagedGuardrail } from "../../model/guardrail.ts";
-import { canonicalJson } from "../../model/canonical.ts";
-import { canonicalStatement } from "../../model/iam/canonical-policy.ts";
-import { parsePolicyDocument } from "../../model/iam/parse-policy.ts";
-import type { PolicyStatement } from "../../model/iam/policy-document.ts";
 import { shortPrincipal } from "../../model/principal.ts";
-import type { Role } from "../../model/state.ts";
 import type { Control, Estate, Observation } from "../control.ts";
 import { counted } from "../sample.ts";
 
@@ -21,36 +17,17 @@ export const unmanagedGuardrails: Control = {
 };
 
 /** Principals without a role in the account are LGF704's. */
-function observe(guardrail: UnmanagedGuardrail, estate: Estate): readonly Observation[] {
-  const { principal, mode, statements } = guardrail;
-  const role = estate.live.roles.find(({ arn }) => arn === principal);
-  if (role === undefined) return [];
-  const held = new Set(statementsOf(role, estate).map(meaning));
-  const missing = statements.filter((statement) => !held.has(meaning(statement)));
-  if (missing.length === 0) return [];
+function observe(guardrail: UnmanagedGuardrail, { live, desired }: Estate): readonly Observation[] {
+  const { principal, mode } = guardrail;
+  const { missing = [], ours } = placementOf(guardrail, live, desired.lake.name) ?? {};
+  if (missing.length === 0 || ours === undefined) return [];
   const next =
     mode === "emit"
       ? "`lakegrade plan --guardrails DIR` writes the policy for its owner"
       : "nobody is asked to write it: `guardrail: report`";
-  const message = `${counted(missing.length, "statement")} of the guardrail of ${shortPrincipal(principal)} ${missing.length === 1 ? "is" : "are"} not in its policies; ${next}`;
-  return [
-    { resource: addressOf("guardrail", principal), message, evidence: { principal, mode, missing: missing.map(({ sid }) => sid ?? "") } },
-  ];
-}
-
-/** A policy that was not read, or is not understood, holds nothing that could be relied on. */
-function statementsOf({ policies }: Role, { live }: Estate): readonly PolicyStatement[] {
-  const managed = (policies?.attached ?? []).flatMap(
-    (arn) => live.facts?.managedPolicies.find((policy) => policy.arn === arn)?.document ?? [],
-  );
-  return [...(policies?.inline ?? []).map(({ document }) => document), ...managed].flatMap((text) => {
-    const parsed = parsePolicyDocument(text, { unknown: "keep" });
-    return "document" in parsed ? parsed.document.statements : [];
-  });
-}
-
-/** What a statement says, whoever named it. */
-function meaning(statement: PolicyStatement): string {
-  const { sid: _sid, ...rest } = canonicalStatement(statement);
-  return canonicalJson(rest);
+  const isKept = live.resources.has(ours);
+  const kept = isKept ? "; the guardrail that this lake wrote before is kept as it is until they are there" : "";
+  const message = `${counted(missing.length, "statement")} of the guardrail of ${shortPrincipal(principal)} ${missing.length === 1 ? "is" : "are"} not in the policies of its owner${kept}; ${next}`;
+  const evidence = { principal, mode, missing: missing.map(({ sid }) => sid ?? ""), ...(isKept ? { kept: ours } : {}) };
+  return [{ resource: addressOf("guardrail", principal), message, evidence }];
 }
