@@ -1,5 +1,6 @@
 /** Bringing both states to the form in which equal means equal: no difference that nobody asked about. */
 
+import { placementOf } from "../access/guardrail-in-place.ts";
 import { findOpenTables } from "../kinds/lf-location/open-tables.ts";
 import { covers } from "../kinds/lf-location/spec.ts";
 import { address as assignmentAddress } from "../kinds/lf-tag-assignment/spec.ts";
@@ -33,9 +34,10 @@ export function sparingInherited(removal: Removal, live: Resources, domainTag: s
  * The desired resources with what the language cannot say taken from the live ones: a location keeps its federation and
  * privileges, and an update of it stays an update of role and mode. Access to a data location is left out where nobody
  * registers that location: Lake Formation refuses the grant then (`register the S3 path`), and asks nobody for it. A location is
- * left out while tables below it stay open; finding LGF405 tells it.
+ * left out while tables below it stay open; finding LGF405 tells it. A guardrail of ours that others are to write stays until theirs is in place:
+ * nobody is without one in between; finding LGF703 tells it.
  */
-export function comparableDesired({ resources, scope }: DesiredState, live: LiveState): Resources {
+export function comparableDesired({ resources, scope, guardrails = [] }: DesiredState, live: LiveState): Resources {
   const result = new Map(resources);
   const left = isolatedKinds(live);
   for (const [address, resource] of resources) {
@@ -49,6 +51,11 @@ export function comparableDesired({ resources, scope }: DesiredState, live: Live
       else if (spec === undefined) result.delete(address);
       else result.set(address, { ...resource, spec });
     }
+  }
+  for (const guardrail of guardrails) {
+    const placement = placementOf(guardrail, live, scope.lake);
+    const ours = placement === undefined || placement.missing.length === 0 ? undefined : live.resources.get(placement.ours);
+    if (placement !== undefined && ours !== undefined) result.set(placement.ours, ours);
   }
   const newLocations = specsOf(resources, "lf-location").filter(([address]) => !live.resources.has(address));
   if (newLocations.length > 0) {

@@ -136,6 +136,8 @@ test("LGF703: a guardrail left to others is found missing until some policy of t
   expect(of({ attached: ["arn:managed"] })).toEqual([]);
   expect(of({ inline: [{ name: "theirs", document: text.replace('Deny"', 'Allow"') }] })).toHaveLength(1);
   expect(of({ inline: [{ name: "theirs", document: "{" }] })).toHaveLength(1);
+  // Ours is to go, and does not count.
+  expect(of({ inline: [{ name: "lakegrade-adw", document: text }] })).toHaveLength(1);
 });
 
 /** What is told of a principal that the policies let read. */

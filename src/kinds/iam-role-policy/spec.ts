@@ -15,7 +15,7 @@ export interface IamRolePolicy {
   readonly statements: readonly PolicyStatement[];
 }
 
-export function address({ role, policy }: IamRolePolicy): Address {
+export function address({ role, policy }: Pick<IamRolePolicy, "role" | "policy">): Address {
   return addressOf("iam-role-policy", role, policy);
 }
 

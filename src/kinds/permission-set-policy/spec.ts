@@ -22,7 +22,7 @@ export interface PermissionSetPolicy {
   readonly arn: string;
 }
 
-export function address({ permissionSet, prefix }: PermissionSetPolicy): Address {
+export function address({ permissionSet, prefix }: Pick<PermissionSetPolicy, "permissionSet" | "prefix">): Address {
   return addressOf("permission-set-policy", permissionSet, prefix);
 }
 
