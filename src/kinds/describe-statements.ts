@@ -9,16 +9,18 @@ export function describeStatements(statements: readonly PolicyStatement[]): read
 
 function cell(label: string, effect: PolicyStatement["effect"], statements: readonly PolicyStatement[]): readonly Cell[] {
   const named = statements.filter((statement) => statement.effect === effect);
-  return named.length === 0 ? [] : [{ label, value: named.map(nameOf).join(", ") }];
+  if (named.length === 0) return [];
+  const areOurs = named.every(({ sid }) => topicOf(sid) !== undefined);
+  return [{ label, value: named.map(nameOf).join(", "), ...(areOurs ? { words: "list" } : {}) }];
 }
 
 /** Statements of ours have a Sid that says what they are about; others are known by their actions. */
 function nameOf({ sid, action }: PolicyStatement): string {
-  return sid === undefined ? `${action.negated ? "all but " : ""}${action.names.join(" ")}` : topicOf(sid);
+  return topicOf(sid) ?? sid ?? `${action.negated ? "all but " : ""}${action.names.join(" ")}`;
 }
 
-/** What a statement is about, by its Sid: `LakegradeadwDenyWrongKey` is about `wrong key`. A Sid that is not ours is shown as it is. */
-export function topicOf(sid: string): string {
-  const name = /^Lakegrade[a-z0-9]+(?:Allow|Deny)([A-Z].*)$/.exec(sid)?.[1];
-  return name === undefined ? sid : name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, " ").toLowerCase();
+/** What a statement is about, by its Sid: `LakegradeadwDenyWrongKey` is about `wrong key`. Undefined for a Sid that is not ours. */
+export function topicOf(sid: string | undefined): string | undefined {
+  const name = /^Lakegrade[a-z0-9]+(?:Allow|Deny)([A-Z].*)$/.exec(sid ?? "")?.[1];
+  return name?.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, " ").toLowerCase();
 }

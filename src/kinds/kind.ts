@@ -64,6 +64,8 @@ export interface ApplyContext {
 export interface Cell {
   readonly label: string;
   readonly value: string;
+  /** Set where the value is words of ours, which a report translates: one phrase, or a list of them with commas. Any other value is data. */
+  readonly words?: "phrase" | "list";
 }
 
 export interface Kind<Name extends string, Spec> {

@@ -60,7 +60,7 @@ export const en = {
   heldOn: (held: string, securable: string) => `${held} on ${securable}`,
   mayPassOn: (permissions: string) => `may pass on ${permissions}`,
   tables: (number: number) => count(number, "table"),
-  grantsOn: (number: number, type: string) => `${number} grants on ${type}`,
+  grantsOn: (number: number, type: Securable["type"]) => `${number} grants on ${type}`,
   andMore: (list: string, number: number) => `${list} and ${number} more`,
   hiddenBlocks: (blocks: number, changes: number) =>
     `… and ${blocks} more with ${changes} changes, none of which widens access (--full shows them)`,
@@ -115,9 +115,12 @@ export const en = {
   },
   withColumns: (columns: string) => `, and with it ${columns}`,
   securable: (securable: Securable) => describeSecurable(securable),
-  /** Labels and values by which kinds describe their resources; what is not a known phrase is data and stays as it is. */
+  /** Labels by which kinds describe their resources, and those of their values that are words of ours. */
   cellLabel: (label: string): string => label,
-  cellValue: (value: string): string => value,
+  phrase: (phrase: string): string => phrase,
+  /** Why a write is not allowed, as the simulation says it. */
+  reason: (why: string): string => why,
+  statement: (effect: "Allow" | "Deny", topic: string) => `${effect} ${topic}`,
   statements: { adds: "adds", removes: "takes away", changes: "changes", otherwise: "named otherwise" },
   noChanges: "No changes.",
   asThePoliciesSay: "The lake is as the policies say.",

@@ -28,7 +28,7 @@ export const koLabels: Readonly<Record<string, string>> = {
   rotation: "키 교체",
 };
 
-/** Values that are words of ours; any other value is data. */
+/** Values that are words of ours, where a kind says that they are. */
 export const koValues: Readonly<Record<string, string>> = {
   "open to everyone IAM allows": "IAM이 허용하는 모든 주체에게 개방",
   "governed by Lake Formation": "Lake Formation이 통제",
@@ -43,6 +43,32 @@ export const koValues: Readonly<Record<string, string>> = {
   "statements of others, which stay as they are": "다른 주체가 작성한 문, 그대로 유지",
   "not to every account": "일부 계정에 미반영",
   "hybrid: principals that are not opted in keep their IAM access": "하이브리드: 옵트인하지 않은 보안 주체의 IAM 접근 유지",
+};
+
+/** What statements of ours are about, by the words of their Sids. */
+export const koTopics: Readonly<Record<string, string>> = {
+  catalog: "카탈로그",
+  "data access": "데이터 접근",
+  governance: "거버넌스 변경",
+  objects: "객체 접근",
+  "other paths": "다른 경로",
+  "access points": "액세스 포인트",
+  "access grants": "S3 Access Grants 권한",
+  decrypt: "복호화",
+  "registration roles": "등록 역할 사용",
+  "own policies": "자기 정책 변경",
+  "insecure transport": "비암호화 전송",
+  "wrong algorithm": "잘못된 알고리즘",
+  "wrong key": "잘못된 키",
+  "unnamed key": "지정되지 않은 키",
+  "customer key": "고객 제공 키(SSE-C)",
+  "missing header": "헤더 누락",
+  "replica algorithm": "복제본의 잘못된 알고리즘",
+  "replica key": "복제본의 잘못된 키",
+  reencryption: "재암호화",
+  configuration: "설정 변경",
+  "direct access": "직접 접근",
+  listing: "목록 조회",
 };
 
 /** Values of ours with something in them; tried in their order where no fixed value fits. */

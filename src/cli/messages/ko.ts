@@ -3,14 +3,16 @@
 import { formatExpression } from "../../model/tag-expression.ts";
 import type { Securable } from "../../model/securable.ts";
 import type { Messages } from "./en.ts";
-import { koLabels, koValuePatterns, koValues } from "./ko-cells.ts";
+import { koLabels, koTopics, koValuePatterns, koValues } from "./ko-cells.ts";
 import { koDiagnostics } from "./ko-diagnostics.ts";
 import { koFindings } from "./ko-findings.ts";
+import { koReason } from "./ko-reasons.ts";
 
 const titles: ReadonlyMap<string, string> = new Map([...Object.entries(koDiagnostics), ...Object.entries(koFindings)]);
 const labels: ReadonlyMap<string, string> = new Map(Object.entries(koLabels));
-const values: ReadonlyMap<string, string> = new Map(Object.entries(koValues));
+const values: ReadonlyMap<string, string> = new Map([...Object.entries(koValues), ...Object.entries(koTopics)]);
 
+const effects = { Allow: "허용", Deny: "거부" } as const;
 const targets = { database: "데이터베이스", table: "테이블" } as const;
 
 export const ko: Messages = {
@@ -55,7 +57,7 @@ export const ko: Messages = {
   heldOn: (held, securable) => `${securable}에 대한 ${held}`,
   mayPassOn: (permissions) => `재부여 가능: ${permissions}`,
   tables: (number) => `테이블 ${number}개`,
-  grantsOn: (number, type) => `${type} 권한 부여 ${number}건`,
+  grantsOn: (number, type) => `${types[type]} 권한 부여 ${number}건`,
   andMore: (list, number) => `${list} 외 ${number}개`,
   hiddenBlocks: (blocks, changes) => `… 외 ${blocks}개 항목, 변경 ${changes}건, 모두 접근을 확대하지 않음 (--full로 전체 표시)`,
   hiddenSections: (number) => `길이 제한으로 ${number}개 절 생략: \`lakegrade plan --full\`의 출력 참조`,
@@ -107,7 +109,9 @@ export const ko: Messages = {
   withColumns: (columns) => `, 함께 바뀌는 열 ${columns}`,
   securable: securableText,
   cellLabel: (label) => labels.get(label) ?? label,
-  cellValue,
+  phrase: phraseText,
+  reason: koReason,
+  statement: (effect, topic) => `${topic} ${effects[effect]}`,
   statements: { adds: "추가", removes: "삭제", changes: "변경", otherwise: "지정 방식 변경" },
   noChanges: "변경 없음.",
   asThePoliciesSay: "레이크가 정책과 일치합니다.",
@@ -166,12 +170,28 @@ export const ko: Messages = {
   nextAfterInit: "다음 단계: `lakegrade validate`, 이어서 `lakegrade plan`",
 };
 
-function cellValue(value: string): string {
-  const known = values.get(value);
+function phraseText(phrase: string): string {
+  const known = values.get(phrase);
   if (known !== undefined) return known;
-  const found = koValuePatterns.find(([pattern]) => pattern.test(value));
-  return found === undefined ? value : value.replace(...found);
+  const found = koValuePatterns.find(([pattern]) => pattern.test(phrase));
+  return found === undefined ? phrase : phrase.replace(...found);
 }
+
+const types: Readonly<Record<Securable["type"], string>> = {
+  catalog: "카탈로그",
+  database: "데이터베이스",
+  table: "테이블",
+  "all-tables": "모든 테이블",
+  columns: "열",
+  "columns-except": "일부를 제외한 열",
+  "data-cells-filter": "데이터 셀 필터",
+  "data-location": "위치",
+  "lf-tag": "LF 태그",
+  "lf-tag-policy": "LF 태그 정책",
+  "lf-tag-policy-named": "LF 태그 표현식 정책",
+  "lf-tag-expression": "LF 태그 표현식",
+  unknown: "알 수 없는 유형의 리소스",
+};
 
 function securableText(securable: Securable): string {
   switch (securable.type) {

@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from "node:util";
 
+import type { Cell } from "../../kinds/kind.ts";
 import type { LfGrant } from "../../kinds/lf-grant/spec.ts";
 import { kindNamed } from "../../kinds/registry.ts";
 import { isChangeOf, subjectOf } from "../../kinds/specs.ts";
@@ -69,8 +70,14 @@ function statementsOf(change: Change): ((messages: Messages) => string) | undefi
   return undefined;
 }
 
-function cells(row: readonly { readonly label: string; readonly value: string }[], { cellLabel, cellValue }: Messages): string {
-  return row.map(({ label, value }) => `${cellLabel(label)}: ${cellValue(value)}`).join("; ");
+function cells(row: readonly Cell[], messages: Messages): string {
+  return row.map((cell) => `${messages.cellLabel(cell.label)}: ${valueText(cell, messages)}`).join("; ");
+}
+
+/** Data stays as it is, even where it looks like words of ours. */
+function valueText({ value, words }: Cell, { phrase }: Messages): string {
+  if (words === undefined) return value;
+  return words === "list" ? value.split(", ").map(phrase).join(", ") : phrase(value);
 }
 
 function assignmentText(

@@ -14,12 +14,12 @@ const valuesPerStatement = 4;
 export function statementsText(before: readonly PolicyStatement[], after: readonly PolicyStatement[], messages: Messages): string {
   const was = bySid(before);
   const is = bySid(after);
-  const come = after.filter(({ sid = "" }) => !was.has(sid)).map(nameOf);
-  const go = before.filter(({ sid = "" }) => !is.has(sid)).map(nameOf);
+  const come = after.filter(({ sid = "" }) => !was.has(sid)).map((statement) => nameOf(statement, messages));
+  const go = before.filter(({ sid = "" }) => !is.has(sid)).map((statement) => nameOf(statement, messages));
   const change = after.flatMap((statement) => {
     const old = was.get(statement.sid ?? "");
     if (old === undefined || isDeepStrictEqual(canonicalStatement(old), canonicalStatement(statement))) return [];
-    return [`${nameOf(statement)} (${valuesText(valuesOf(old), valuesOf(statement), messages)})`];
+    return [`${nameOf(statement, messages)} (${valuesText(valuesOf(old), valuesOf(statement), messages)})`];
   });
   const { adds, removes, changes } = messages.statements;
   return [part(adds, come), part(removes, go), part(changes, change)].flat().join("; ");
@@ -33,8 +33,10 @@ function part(word: string, names: readonly string[]): readonly string[] {
   return names.length === 0 ? [] : [`${word}: ${names.join(", ")}`];
 }
 
-function nameOf({ sid = "", effect }: PolicyStatement): string {
-  return `${effect} ${topicOf(sid)}`;
+/** A Sid that is not ours is shown as it is. */
+function nameOf({ sid = "", effect }: PolicyStatement, { statement, phrase }: Messages): string {
+  const topic = topicOf(sid);
+  return statement(effect, topic === undefined ? sid : phrase(topic));
 }
 
 /** Everything a statement names. */

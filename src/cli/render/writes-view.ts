@@ -10,7 +10,7 @@ export interface WritesLine {
   readonly shapes: string;
   /** What becomes of the write: `allowed, AES256 → denied`. */
   readonly text: string;
-  /** Why it is not allowed afterwards; in English, as it names statements and rights. */
+  /** Why it is not allowed afterwards. */
   readonly why?: string;
   /** What the policies mean to go on ends, or what they mean to end goes on. */
   readonly alarm?: string;
@@ -75,7 +75,7 @@ function lineOf(changes: readonly WriteChange[], key: string, messages: Messages
       messages,
     ),
     text: `${was} → ${outcomeText(after, key, messages)}`,
-    ...(after.result === "allowed" ? {} : { why: after.why }),
+    ...(after.result === "allowed" ? {} : { why: messages.reason(after.why) }),
     ...(stops ? { alarm: writes.stops } : goesOn ? { alarm: writes.goesOn } : {}),
   };
 }

@@ -35,13 +35,11 @@ export const glueDatabaseDefaults: Kind<"glue-database-defaults", GlueDatabaseDe
     await mapConcurrent(changes, writers, (change) => attempt(context, [change], () => write(context, change)));
   },
 
-  describe: ({ grants }) => [
-    {
-      label: "new tables are open to",
-      value:
-        grants.length === 0 ? "nobody" : grants.map(({ principal, permissions }) => `${principal} (${permissions.join(", ")})`).join("; "),
-    },
-  ],
+  describe: ({ grants }) => {
+    const label = "new tables are open to";
+    if (grants.length === 0) return [{ label, value: "nobody", words: "phrase" }];
+    return [{ label, value: grants.map(({ principal, permissions }) => `${principal} (${permissions.join(", ")})`).join("; ") }];
+  },
 };
 
 /** UpdateDatabase replaces the whole database (Glue API), so everything else that can be sent is sent back as it was read. */

@@ -37,7 +37,7 @@ export const kmsKeyRotation: Kind<"kms-key-rotation", KmsKeyRotation> = {
   },
 
   describe: ({ enabled, periodInDays }) => [
-    { label: "rotation", value: enabled ? `on${periodInDays === null ? "" : `, every ${periodInDays} days`}` : "off" },
+    { label: "rotation", value: enabled ? `on${periodInDays === null ? "" : `, every ${periodInDays} days`}` : "off", words: "phrase" },
   ],
 };
 

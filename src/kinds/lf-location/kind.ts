@@ -36,7 +36,9 @@ export const lfLocation: Kind<"lf-location", LfLocation> = {
 
   describe: ({ role, hybrid }) => [
     { label: "read and written by", value: role },
-    ...(hybrid ? [{ label: "mode", value: "hybrid: principals that are not opted in keep their IAM access" }] : []),
+    ...(hybrid
+      ? [{ label: "mode", value: "hybrid: principals that are not opted in keep their IAM access", words: "phrase" as const }]
+      : []),
   ],
 };
 

@@ -120,16 +120,28 @@ function describe(spec: LfSettings): readonly Cell[] {
     case "read-only-admin":
       return [{ label: "read-only administrator", value: spec.principal }];
     case "create-database-default":
-      return [{ label: "new databases", value: spec.iamAllowedPrincipals ? "open to everyone IAM allows" : "governed by Lake Formation" }];
+      return [
+        {
+          label: "new databases",
+          value: spec.iamAllowedPrincipals ? "open to everyone IAM allows" : "governed by Lake Formation",
+          words: "phrase",
+        },
+      ];
     case "create-table-default":
-      return [{ label: "new tables", value: spec.iamAllowedPrincipals ? "open to everyone IAM allows" : "governed by Lake Formation" }];
+      return [
+        {
+          label: "new tables",
+          value: spec.iamAllowedPrincipals ? "open to everyone IAM allows" : "governed by Lake Formation",
+          words: "phrase",
+        },
+      ];
     case "external-data-filtering":
       return [
-        { label: "external engines", value: spec.enabled ? "filter by themselves" : "off" },
+        { label: "external engines", value: spec.enabled ? "filter by themselves" : "off", words: "phrase" },
         ...(spec.accounts.length === 0 ? [] : [{ label: "accounts", value: spec.accounts.join(", ") }]),
         ...(spec.sessionTagValues.length === 0 ? [] : [{ label: "session tags", value: spec.sessionTagValues.join(", ") }]),
       ];
     case "full-table-external-access":
-      return [{ label: "whole-table access of external engines", value: spec.enabled ? "on" : "off" }];
+      return [{ label: "whole-table access of external engines", value: spec.enabled ? "on" : "off", words: "phrase" }];
   }
 }

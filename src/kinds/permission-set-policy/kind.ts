@@ -48,7 +48,7 @@ export const permissionSetPolicy: Kind<"permission-set-policy", PermissionSetPol
 
   describe: ({ statements, provisioned }) => [
     ...describeStatements(statements),
-    ...(provisioned ? [] : [{ label: "provisioned", value: "not to every account" }]),
+    ...(provisioned ? [] : [{ label: "provisioned", value: "not to every account", words: "phrase" as const }]),
   ],
 };
 

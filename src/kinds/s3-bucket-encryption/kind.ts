@@ -39,8 +39,9 @@ export const s3BucketEncryption: Kind<"s3-bucket-encryption", S3BucketEncryption
     {
       label: "new objects are encrypted with",
       value: key === null ? (algorithm === "AES256" ? "S3's own keys" : "the AWS managed key") : key,
+      ...(key === null ? { words: "phrase" } : {}),
     },
-    { label: "algorithm", value: `${algorithm}${bucketKey ? ", with a bucket key" : ""}` },
+    { label: "algorithm", value: `${algorithm}${bucketKey ? ", with a bucket key" : ""}`, words: "phrase" },
     ...(blocked.length === 0 ? [] : [{ label: "refused", value: blocked.join(", ") }]),
   ],
 };

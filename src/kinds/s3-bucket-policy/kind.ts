@@ -43,7 +43,7 @@ export const s3BucketPolicy: Kind<"s3-bucket-policy", S3BucketPolicy> = {
   describe: ({ bucket, statements, others }) => [
     { label: "bucket", value: bucket },
     ...describeStatements(statements),
-    ...(others === "" ? [] : [{ label: "beside them", value: "statements of others, which stay as they are" }]),
+    ...(others === "" ? [] : [{ label: "beside them", value: "statements of others, which stay as they are", words: "phrase" as const }]),
   ],
 };
 

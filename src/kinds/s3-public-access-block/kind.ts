@@ -2,7 +2,7 @@
 
 import type { Impact } from "../../model/change.ts";
 import { mapConcurrent } from "../../model/concurrent.ts";
-import type { ApplyContext, Kind } from "../kind.ts";
+import type { ApplyContext, Cell, Kind } from "../kind.ts";
 import { attempt } from "../outcome.ts";
 import { address, normalize, owns } from "./spec.ts";
 import type { S3PublicAccessBlock } from "./spec.ts";
@@ -40,12 +40,14 @@ export const s3PublicAccessBlock: Kind<"s3-public-access-block", S3PublicAccessB
     });
   },
 
-  describe: (spec) => [{ label: "blocked", value: describeFlags(spec) }],
+  describe: (spec) => [describeFlags(spec)],
 };
 
-function describeFlags(spec: S3PublicAccessBlock): string {
+function describeFlags(spec: S3PublicAccessBlock): Cell {
+  const label = "blocked";
   const on = flags.filter((flag) => spec[flag]);
-  return on.length === flags.length ? "all public access" : on.length === 0 ? "nothing" : on.join(", ");
+  if (on.length === flags.length) return { label, value: "all public access", words: "phrase" };
+  return on.length === 0 ? { label, value: "nothing", words: "phrase" } : { label, value: on.join(", ") };
 }
 
 /** A flag that is left out would be off, so all four are sent. Source: S3 API Reference, PutPublicAccessBlock. */

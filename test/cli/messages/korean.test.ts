@@ -1,20 +1,26 @@
 /** Korean reports: every phrase, code and label has its Korean, and no English of ours is left around the data. */
 
+import { readdirSync, readFileSync } from "node:fs";
+
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { registry } from "../../../src/audit/registry.ts";
 import { en } from "../../../src/cli/messages/en.ts";
 import { ko } from "../../../src/cli/messages/ko.ts";
-import { koLabels, koValues } from "../../../src/cli/messages/ko-cells.ts";
+import { koLabels, koTopics, koValues } from "../../../src/cli/messages/ko-cells.ts";
 import { koDiagnostics } from "../../../src/cli/messages/ko-diagnostics.ts";
 import { koFindings } from "../../../src/cli/messages/ko-findings.ts";
 import { applyText } from "../../../src/cli/render/apply-result.ts";
 import { countDiagnostics, renderDiagnostics } from "../../../src/cli/render/diagnostics.ts";
+import { lineText } from "../../../src/cli/render/plan-line.ts";
 import { planMarkdown } from "../../../src/cli/render/plan-markdown.ts";
 import { planText } from "../../../src/cli/render/plan-text.ts";
+import { topicOf } from "../../../src/kinds/describe-statements.ts";
 import { anyKinds, kindNamed } from "../../../src/kinds/registry.ts";
+import type { Change } from "../../../src/model/change.ts";
 import { diagnosticCodes } from "../../../src/model/diagnostic-codes.ts";
+import type { PolicyStatement } from "../../../src/model/iam/policy-document.ts";
 import { report } from "../../../src/model/diagnostic.ts";
 import type { Securable } from "../../../src/model/securable.ts";
 import { formatExpression } from "../../../src/model/tag-expression.ts";
@@ -56,7 +62,8 @@ function filled(messages: typeof en): Readonly<Record<string, string>> {
     "outages.count": messages.outages.count(7),
     "outages.columnsOfTables": messages.outages.columnsOfTables(7, 8),
     "outages.steps": messages.outages.steps(7, 8),
-    grantsOn: messages.grantsOn(7, a),
+    grantsOn: messages.grantsOn(7, "table"),
+    statement: messages.statement("Deny", a),
     andMore: messages.andMore(a, 8),
     hiddenBlocks: messages.hiddenBlocks(7, 8),
     hiddenSections: messages.hiddenSections(7),
@@ -90,7 +97,7 @@ function digits(text: string): readonly string[] {
 }
 
 /** Phrases that pass on what they are given, and nothing of their own. */
-const passingOn = ["titleOf", "cellLabel", "cellValue", "securable", "sections.other"];
+const passingOn = ["titleOf", "cellLabel", "phrase", "reason", "securable", "sections.other"];
 
 describe("every phrase", () => {
   test("of one place or more is among those this test fills", () => {
@@ -136,6 +143,14 @@ describe("titles whose words are easily put wrong", () => {
   });
 });
 
+function statement(name: string, effect: "Allow" | "Deny"): PolicyStatement {
+  return { sid: `Lakegradeadw${effect}${name}`, effect, action: { negated: false, names: ["s3:*"] }, conditions: [] };
+}
+
+function text(change: Change): string {
+  return lineText(change, [change], { full: true, messages: ko });
+}
+
 describe("what kinds say of their resources", () => {
   /** Shown in words of the plan's own. */
   const worded = new Set(["lf-tag", "lf-tag-assignment", "lf-grant"]);
@@ -146,14 +161,44 @@ describe("what kinds say of their resources", () => {
     const cells = fc.sample(arbitrary, { numRuns: 300, seed: 1 }).flatMap((spec) => kindNamed(name).describe(spec));
     const labels = new Set(cells.map(({ label }) => label));
     expect([...labels].filter((label) => !hangul.test(koLabels[label] ?? ""))).toEqual([]);
-    // Several words of small letters are words of ours; names, ARNs and JSON are not.
-    const values = new Set(cells.flatMap(({ value }) => (/^[a-z]+:?( [a-z]+)+/i.test(value) ? [value] : [])));
-    expect([...values].filter((value) => !hangul.test(koValues[value] ?? ""))).toEqual([]);
+    const phrases = new Set(cells.flatMap(({ value, words }) => (words === "phrase" ? [value] : [])));
+    expect([...phrases].filter((value) => !hangul.test(ko.phrase(value)) && /[a-z]{3} /.test(value))).toEqual([]);
+    // Several words of small letters are words of ours; names, ARNs and JSON are not. So are the fixed phrases, whatever they look like.
+    const data = new Set(cells.flatMap(({ value, words }) => (words === undefined ? [value] : [])));
+    expect([...data].filter((value) => /^[a-z]+:?( [a-z]+)+$/.test(value) || koValues[value] !== undefined)).toEqual([]);
+  });
+
+  test("every statement has a Korean topic", () => {
+    const directory = new URL("../../../src/compiler/lower/", import.meta.url);
+    const sources = readdirSync(directory).map((file) => readFileSync(new URL(file, directory), "utf8"));
+    const sids = sources.flatMap((source) => [...source.matchAll(/"((?:Allow|Deny)[A-Z]\w+)"/g)].map(([, name]) => `Lakegradeadw${name}`));
+    expect(sids.length).toBeGreaterThan(15);
+    const topics = sids.map((sid) => topicOf(sid) ?? sid);
+    expect(topics.filter((topic) => koTopics[topic] === undefined)).toEqual([]);
+    expect(Object.values(koTopics).filter((topic) => !hangul.test(topic))).toEqual([]);
+  });
+
+  test("statements are told in Korean, and data that looks like a phrase is not", () => {
+    const of = { bucket: "nothing", prefix: "Lakegradeadw", others: "" };
+    const [before, after] = [
+      { ...of, statements: [statement("WrongKey", "Deny")] },
+      { ...of, statements: [statement("WrongKey", "Deny"), statement("DataAccess", "Allow")] },
+    ];
+    expect(text(changeOf("s3-bucket-policy", null, after))).toBe("버킷: nothing; 허용: 데이터 접근; 거부: 잘못된 키");
+    expect(text(changeOf("s3-bucket-policy", before, after))).toBe("추가: 데이터 접근 허용");
+    const location = { arn: "arn:aws:s3:::adw", role: "nobody", hybrid: false };
+    expect(text(changeOf("lf-location", null, location))).toContain("읽기·쓰기에 쓰는 역할: nobody");
   });
 });
 
 /** Words that English phrases are made of and Korean ones are not: none of them may be in a Korean report. */
-const englishWords = new Set(wordsOf([...phrasesOf(en), ...Object.entries(filled(en))].map(([, phrase]) => phrase)));
+const englishWords = new Set(
+  wordsOf([
+    ...[...phrasesOf(en), ...Object.entries(filled(en))].map(([, phrase]) => phrase),
+    ...Object.keys(koTopics),
+    ...Object.keys(koValues),
+  ]),
+);
 for (const word of wordsOf([...phrasesOf(ko), ...Object.entries(filled(ko))].map(([, phrase]) => phrase))) englishWords.delete(word);
 
 /** The words of texts but for names in capitals, such as IAM and CREATE_TABLE. */

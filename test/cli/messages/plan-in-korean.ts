@@ -6,6 +6,7 @@ import { anyKinds, kindNamed } from "../../../src/kinds/registry.ts";
 import type { Change, Reason } from "../../../src/model/change.ts";
 import type { Finding, FindingSeverity } from "../../../src/model/finding.ts";
 import type { Plan } from "../../../src/model/plan.ts";
+import type { BucketWrites } from "../../../src/model/write-simulation.ts";
 import { summarize } from "../../../src/reconciler/plan.ts";
 import { specs } from "../../arbitraries.ts";
 
@@ -75,6 +76,37 @@ export function findingsOf(): readonly Finding[] {
   );
 }
 
+function policyOf(topics: readonly string[]): object {
+  const statements = topics.map((topic) => ({
+    sid: `LakegradeadwDeny${topic}`,
+    effect: "Deny",
+    action: { negated: false, names: ["s3:*"] },
+    conditions: [],
+  }));
+  return { bucket: "가", prefix: "Lakegradeadw", statements, others: "" };
+}
+
+/** A write that stops, for every way in which the simulation may say why. */
+const writes: readonly BucketWrites[] = [
+  "denied by statement 1 of the bucket policy",
+  "no identity policy and no key policy allows 나",
+  "whether the bucket blocks SSE-C could not be read",
+].map((why) => ({
+  bucket: "가",
+  key: "나",
+  changes: [
+    {
+      writer: "다",
+      relation: "operator",
+      shapes: ["no header"],
+      before: { result: "allowed", encryption: { algorithm: "AES256" } },
+      after: { result: "denied", why },
+      expected: "allowed",
+    },
+  ],
+  more: 1,
+}));
+
 export function planOf(): Plan {
   const ofKinds = anyKinds
     .filter(({ name }) => !documents.has(name))
@@ -92,6 +124,10 @@ export function planOf(): Plan {
     ...ofKinds,
     changeOf("lf-grant", table("나"), null, "default-access"),
     changeOf("lf-grant", table("다"), null, "default-access"),
+    changeOf("lf-grant", { ...open, securable: { type: "all-tables", database: "가" } }, null, "default-access"),
+    changeOf("lf-grant", { ...open, principal: "사", securable: { type: "all-tables", database: "가" } }, null, "default-access"),
+    changeOf("s3-bucket-policy", policyOf(["WrongKey"]), policyOf(["DataAccess", "WrongAlgorithm"])),
+    changeOf("s3-bucket-policy", null, policyOf(["DirectAccess", "CustomerKey"])),
     changeOf("lf-grant", { ...open, securable: { type: "database", database: "가" } }, null, "default-access"),
     changeOf("lf-grant", { ...open, principal: "바", securable: { type: "all-tables", database: "가" } }, null, "foreign"),
   ];
@@ -108,6 +144,7 @@ export function planOf(): Plan {
     today: "2026-01-01",
     changes,
     findings,
+    writes,
     summary: summarize(changes, findings),
     digest,
   };
