@@ -143,11 +143,11 @@ describe("titles whose words are easily put wrong", () => {
   });
 });
 
-function statement(name: string, effect: "Allow" | "Deny"): PolicyStatement {
+function statementOf(name: string, effect: "Allow" | "Deny"): PolicyStatement {
   return { sid: `Lakegradeadw${effect}${name}`, effect, action: { negated: false, names: ["s3:*"] }, conditions: [] };
 }
 
-function text(change: Change): string {
+function shown(change: Change): string {
   return lineText(change, [change], { full: true, messages: ko });
 }
 
@@ -181,13 +181,13 @@ describe("what kinds say of their resources", () => {
   test("statements are told in Korean, and data that looks like a phrase is not", () => {
     const of = { bucket: "nothing", prefix: "Lakegradeadw", others: "" };
     const [before, after] = [
-      { ...of, statements: [statement("WrongKey", "Deny")] },
-      { ...of, statements: [statement("WrongKey", "Deny"), statement("DataAccess", "Allow")] },
+      { ...of, statements: [statementOf("WrongKey", "Deny")] },
+      { ...of, statements: [statementOf("WrongKey", "Deny"), statementOf("DataAccess", "Allow")] },
     ];
-    expect(text(changeOf("s3-bucket-policy", null, after))).toBe("버킷: nothing; 허용: 데이터 접근; 거부: 잘못된 키");
-    expect(text(changeOf("s3-bucket-policy", before, after))).toBe("추가: 데이터 접근 허용");
+    expect(shown(changeOf("s3-bucket-policy", null, after))).toBe("버킷: nothing; 허용: 데이터 접근; 거부: 잘못된 키");
+    expect(shown(changeOf("s3-bucket-policy", before, after))).toBe("추가: 데이터 접근 허용");
     const location = { arn: "arn:aws:s3:::adw", role: "nobody", hybrid: false };
-    expect(text(changeOf("lf-location", null, location))).toContain("읽기·쓰기에 쓰는 역할: nobody");
+    expect(shown(changeOf("lf-location", null, location))).toContain("읽기·쓰기에 쓰는 역할: nobody");
   });
 });
 
