@@ -7,10 +7,11 @@ import type { Io } from "./io.ts";
 import { renderDiagnostics } from "./render/diagnostics.ts";
 import type { SourceLookup } from "./render/diagnostics.ts";
 
-/** Shows warnings; they never change a result. */
+/** Shows warnings, which never change a result, and errors; these even where quiet is asked for. */
 export function noteWarnings(io: Io, diagnostics: readonly Diagnostic[], source: SourceLookup, quiet: boolean): void {
-  if (quiet || diagnostics.length === 0) return;
-  io.err(`${renderDiagnostics(diagnostics, { source, style: io.errStyle, messages: io.messages })}\n\n`);
+  const shown = quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
+  if (shown.length === 0) return;
+  io.err(`${renderDiagnostics(shown, { source, style: io.errStyle, messages: io.messages })}\n\n`);
 }
 
 /** Ends the command when there is any error among these. */
