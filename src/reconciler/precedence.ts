@@ -8,8 +8,11 @@ export interface Precedence {
   readonly places: readonly number[];
   /** `first` before `next`. A rule that `must` hold wins over any number that should. */
   readonly rule: (first: Node, next: Node, must: boolean) => void;
-  /** The nodes in layers, all of a layer at one place; undefined where the rules that must hold contradict each other. */
-  readonly layers: () => readonly (readonly Node[])[] | undefined;
+  /**
+   * The nodes in layers, all of a layer at one place; undefined where the rules that must hold contradict each other, or
+   * more layers than `limit` would be needed.
+   */
+  readonly layers: (limit: number) => readonly (readonly Node[])[] | undefined;
 }
 
 export function precedence(places: readonly number[]): Precedence {
@@ -22,7 +25,7 @@ export function precedence(places: readonly number[]): Precedence {
       before?.set(first, must || before.get(first) === true);
       rules.after[first]?.add(next);
     },
-    layers: () => layersOf(places, rules),
+    layers: (limit) => layersOf(places, rules, limit),
   };
 }
 
@@ -33,27 +36,43 @@ interface Rules {
   readonly after: readonly Set<Node>[];
 }
 
-function layersOf(places: readonly number[], rules: Rules): readonly (readonly Node[])[] | undefined {
+function layersOf(places: readonly number[], rules: Rules, limit: number): readonly (readonly Node[])[] | undefined {
   const left = new Set(places.keys());
   const placeOf = (node: Node): number => places[node] ?? 0;
-  const waitsFor = (node: Node): readonly Node[] => [...(rules.before[node]?.keys() ?? [])].filter((first) => left.has(first));
+  // Of those left, how many come before each.
+  const waits = rules.before.map(({ size }) => size);
+  const waitsOf = (node: Node): number => waits[node] ?? 0;
+  const ready = new Set([...left].filter((node) => waitsOf(node) === 0));
   const layers: Node[][] = [];
   while (left.size > 0) {
-    let ready = [...left].filter((node) => waitsFor(node).length === 0);
-    if (ready.length === 0) {
-      const isFree = (node: Node): boolean => waitsFor(node).every((first) => rules.before[node]?.get(first) !== true);
-      const freed = circleIn(left, rules)
-        .filter(isFree)
-        .toSorted((a, b) => waitsFor(a).length - waitsFor(b).length || placeOf(a) - placeOf(b) || a - b)[0];
+    if (layers.length === limit) return undefined;
+    if (ready.size === 0) {
+      const freed = freedOf(circleIn(left, rules), left, rules).toSorted(
+        (a, b) => waitsOf(a) - waitsOf(b) || placeOf(a) - placeOf(b) || a - b,
+      )[0];
       if (freed === undefined) return undefined;
-      ready = [freed];
+      ready.add(freed);
     }
-    const place = Math.min(...ready.map(placeOf));
-    const layer = ready.filter((node) => placeOf(node) === place);
-    for (const node of layer) left.delete(node);
+    const place = [...ready].reduce((lowest, node) => Math.min(lowest, placeOf(node)), Number.POSITIVE_INFINITY);
+    const layer = [...ready].filter((node) => placeOf(node) === place);
+    for (const node of layer) {
+      left.delete(node);
+      ready.delete(node);
+    }
+    for (const node of layer) {
+      for (const next of rules.after[node] ?? []) {
+        waits[next] = waitsOf(next) - 1;
+        if (waits[next] === 0 && left.has(next)) ready.add(next);
+      }
+    }
     layers.push(layer);
   }
   return layers;
+}
+
+/** Those of a circle that wait for nothing that must come first. */
+function freedOf(circle: readonly Node[], left: ReadonlySet<Node>, { before }: Rules): readonly Node[] {
+  return circle.filter((node) => ![...(before[node] ?? [])].some(([first, must]) => must && left.has(first)));
 }
 
 /**

@@ -31,6 +31,7 @@ export function reorder(changes: readonly Change[], moments: Moments, scope: Sco
   const moves = movesOf(changes, moments, scope);
   const rules = precedence(moves.places);
   ruleInheritance(changes, moves, rules);
+  ruleParts(changes, moves, rules);
   const databasesOf = databasesByTimeline(moments);
   for (const [timeline, questions] of groupBy(moments.questions, (question) => question.timeline)) {
     const path = pathOf(timeline, questions, { moves, scope, databases: databasesOf.get(timeline) ?? new Set() });
@@ -38,8 +39,8 @@ export function reorder(changes: readonly Change[], moments: Moments, scope: Sco
     rulePath(path, rules);
     for (const question of questions) ruleAccess(question, path, moves, rules);
   }
-  const layers = rules.layers();
-  if (layers === undefined || firstStep + layers.length - 1 > lastStep) return undefined;
+  const layers = rules.layers(lastStep - firstStep + 1);
+  if (layers === undefined) return undefined;
   const steps = new Map(layers.flatMap((layer, index) => layer.map((node) => [node, firstStep + index] as const)));
   return inOrder(
     changes.map((change) => {
@@ -67,6 +68,18 @@ function ruleInheritance(changes: readonly Change[], { ofChange }: Moves, { rule
       if (change.before === null) rule(node, parent, true);
       if (change.after === null) rule(parent, node, true);
     }
+  }
+}
+
+/** Parts of one resource's change follow from each other: a grant loses before it gains, and never takes what it gives. */
+export function ruleParts(changes: readonly Change[], { ofChange }: Pick<Moves, "ofChange">, { rule }: Pick<Precedence, "rule">): void {
+  const latest = new Map<string, Node>();
+  for (const change of changes) {
+    const node = ofChange.get(changeKey(change));
+    if (node === undefined) continue;
+    const earlier = latest.get(change.address);
+    if (earlier !== undefined) rule(earlier, node, true);
+    latest.set(change.address, node);
   }
 }
 
