@@ -6,6 +6,7 @@ import { actionSymbols } from "../../model/change.ts";
 import type { Change, Impact } from "../../model/change.ts";
 import { shortPrincipal } from "../../model/principal.ts";
 import { compareText, formatRange } from "../../model/source.ts";
+import type { Range } from "../../model/source.ts";
 import type { Messages } from "../messages/en.ts";
 import { joinSteps } from "./join-steps.ts";
 import { lineKeyOf, lineText } from "./plan-line.ts";
@@ -25,8 +26,10 @@ export interface ViewLine {
   readonly symbol: string;
   readonly text: string;
   readonly impact: Impact;
-  /** Where the policies say so, when one place does. */
+  /** Where the policies say so, for people: the first place, and how many more there are. */
   readonly origin?: string;
+  /** The first place alone. */
+  readonly range?: Range;
   /** How many changes this line stands for. */
   readonly count: number;
 }
@@ -120,13 +123,17 @@ function titleOf(change: Change, { settings }: Messages): string {
 function lineOf(changes: readonly Change[], options: PlanViewOptions): ViewLine {
   const [first] = changes;
   if (first === undefined) throw new Error("a line of a plan stands for at least one change");
-  const origins = new Set(changes.flatMap(({ origins: ranges }) => ranges.map(formatRange)));
-  const [origin] = origins;
+  const origins = new Map(changes.flatMap(({ origins: ranges }) => ranges.map((range) => [formatRange(range), range] as const)));
+  const [place] = origins;
   return {
     symbol: actionSymbols[first.action],
     text: lineText(first, changes, options),
     impact: first.impact,
-    ...(origin === undefined ? {} : { origin: origins.size === 1 ? origin : options.messages.andMore(origin, origins.size - 1) }),
+    ...(place === undefined ? {} : originOf(place, origins.size - 1, options.messages)),
     count: changes.length,
   };
+}
+
+function originOf([origin, range]: readonly [string, Range], more: number, { andMore }: Messages): Pick<ViewLine, "origin" | "range"> {
+  return { origin: more === 0 ? origin : andMore(origin, more), range };
 }
