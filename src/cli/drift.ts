@@ -10,10 +10,10 @@ import type { Format } from "./options.ts";
 import { makePlan } from "./planning.ts";
 import type { Planning, PlanningOptions } from "./planning.ts";
 import { planReport } from "./plan-report.ts";
-import { driftDiagnostics } from "./render/drift-diagnostics.ts";
+import { driftResults, isDrift } from "./render/drift-results.ts";
 import { renderDiagnostics } from "./render/diagnostics.ts";
-import { diagnosticsAsJunit } from "./render/junit.ts";
-import { diagnosticsAsSarif } from "./render/sarif.ts";
+import { resultsAsJunit } from "./render/junit.ts";
+import { resultsAsSarif } from "./render/sarif.ts";
 import type { PlanViewOptions } from "./render/plan-view.ts";
 import { planText } from "./render/plan-text.ts";
 import { tool } from "./tool.ts";
@@ -53,12 +53,11 @@ async function drift(io: Io, directories: readonly string[], options: DriftOptio
   const report = planReport(planning, io.messages, options.full ?? false);
   noteWarnings(io, [...diagnostics, ...reconciliation.refusals], loaded.source, options.quiet ?? false);
   if (options.format === "json") io.out(formatPlan(plan));
-  else if (options.format === "sarif") io.out(`${diagnosticsAsSarif(driftDiagnostics(plan, report.inheriting), tool)}\n`);
-  else if (options.format === "junit") io.out(`${diagnosticsAsJunit(driftDiagnostics(plan, report.inheriting), "lakegrade drift")}\n`);
+  else if (options.format === "sarif") io.out(`${resultsAsSarif(driftResults(plan, report.inheriting), tool)}\n`);
+  else if (options.format === "junit") io.out(`${resultsAsJunit(driftResults(plan, report.inheriting), "lakegrade drift")}\n`);
   else io.out(driftText(io, planning, report));
   if (options.out !== undefined) await io.writeText(options.out, formatPlan(plan));
-  // Informational findings, such as what the creator of a table holds, are there on a lake without any drift.
-  const counted = plan.findings.filter(({ severity, status }) => severity !== "informational" || status === "unknown");
+  const counted = plan.findings.filter(isDrift);
   return plan.changes.length + counted.length + (plan.leftOut ?? []).length > 0 ? 2 : 0;
 }
 

@@ -17,6 +17,11 @@ export function segment(text: string): string {
   );
 }
 
+/** An address as people read it: an ARN with its slashes. What cannot be printed stays escaped, and nothing is found by it. */
+export function readableAddress(address: Address): string {
+  return address.replace(/%(?:2F|20|25)/g, decodeURIComponent);
+}
+
 /** The address of a kind's resource from its identifying parts. */
 export function addressOf(kind: string, ...parts: readonly string[]): Address {
   return [kind, ...parts.map(segment)].join("/");

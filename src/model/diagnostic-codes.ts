@@ -115,7 +115,6 @@ export const diagnosticCodes = {
   LG5014: { severity: "error", title: "the snapshot does not hold what the policies ask about" },
   LG5015: { severity: "error", title: "a location is registered in a way that cannot be changed in place" },
   LG5016: { severity: "warning", title: "the account differs from the policies" },
-  LG5017: { severity: "warning", title: "a finding about the estate" },
   LG5020: { severity: "error", title: "a bucket policy that would be longer than S3 takes" },
   LG5021: { severity: "error", title: "a bucket policy that names principals that no longer exist" },
   LG5022: { severity: "error", title: "a governed bucket of which nothing is known" },

@@ -58,7 +58,7 @@ describe("the command", () => {
 });
 
 test("every code of reading files, of plans and of applies has a case, but for those no policies lead to", () => {
-  const codes = Object.keys(diagnosticCodes).filter((code) => /^LG(100[1-5]|50(0\d|1[0-7])|600\d)$/.test(code));
+  const codes = Object.keys(diagnosticCodes).filter((code) => /^LG(100[1-5]|50(0\d|1[0-6])|600\d)$/.test(code));
   const cases = new Set(readdirSync(root).map((name) => name.split("-", 1)[0]));
   // Guards behind the rules of what is ours: those leave the last administrator and the caller alone.
   expect(codes.filter((code) => !cases.has(code))).toEqual(["LG5003", "LG5004"]);

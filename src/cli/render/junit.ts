@@ -1,14 +1,19 @@
-/** Diagnostics as JUnit XML, the form build servers show test results in: an error is a failed case, a warning a note. */
+/** Results as JUnit XML, the form build servers show test results in: what fails the command is a failed case, the rest a note. */
 
 import { sortDiagnostics } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { formatRange } from "../../model/source.ts";
+import { resultOf } from "./build-result.ts";
+import type { BuildResult } from "./build-result.ts";
 
-/** One suite with one case a diagnostic, or one passing case when there is none; without a line break at the end. */
 export function diagnosticsAsJunit(diagnostics: readonly Diagnostic[], suite: string): string {
-  const cases =
-    diagnostics.length === 0 ? [testCase(suite, suite, "")] : sortDiagnostics(diagnostics).map((one) => diagnosticCase(suite, one));
-  const failures = diagnostics.filter(({ severity }) => severity === "error").length;
+  return resultsAsJunit(sortDiagnostics(diagnostics).map(resultOf), suite);
+}
+
+/** One suite with one case a result, or one passing case when there is none; in this order, without a line break at the end. */
+export function resultsAsJunit(results: readonly BuildResult[], suite: string): string {
+  const cases = results.length === 0 ? [testCase(suite, suite, "")] : results.map((one) => resultCase(suite, one));
+  const failures = results.filter(({ fails }) => fails).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     "<testsuites>",
@@ -19,11 +24,10 @@ export function diagnosticsAsJunit(diagnostics: readonly Diagnostic[], suite: st
   ].join("\n");
 }
 
-function diagnosticCase(suite: string, { code, severity, message, help, range }: Diagnostic): string {
-  const place = range === undefined ? "" : ` ${formatRange(range)}`;
-  const text = escape([`${severity}[${code}]: ${message}`, ...(help === undefined ? [] : [`help: ${help}`])].join("\n"));
-  const content =
-    severity === "error" ? `<failure type="${code}" message="${escape(message)}">${text}</failure>` : `<system-out>${text}</system-out>`;
+function resultCase(suite: string, { code, level, fails, message, help, range, about }: BuildResult): string {
+  const place = range === undefined ? (about === undefined ? "" : ` ${about}`) : ` ${formatRange(range)}`;
+  const text = escape([`${level}[${code}]: ${message}`, ...(help === undefined ? [] : [`help: ${help}`])].join("\n"));
+  const content = fails ? `<failure type="${code}" message="${escape(message)}">${text}</failure>` : `<system-out>${text}</system-out>`;
   return testCase(suite, `${code}${place}`, content);
 }
 

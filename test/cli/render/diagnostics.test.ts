@@ -188,7 +188,7 @@ test("as SARIF 2.1.0, results point to their rule and place", () => {
                     "text": "a value that is not one of the allowed"
                   },
                   "defaultConfiguration": {
-                    "level": "error"
+                    "level": "warning"
                   }
                 }
               ]

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+
+import { driftResults } from "../../../src/cli/render/drift-results.ts";
+import { resultsAsJunit } from "../../../src/cli/render/junit.ts";
+import { resultsAsSarif } from "../../../src/cli/render/sarif.ts";
+import type { Finding } from "../../../src/model/finding.ts";
+import type { Plan } from "../../../src/model/plan.ts";
+
+const range = { file: "policies/claims.yaml", line: 6, column: 3, end: { line: 6, column: 9 } };
+
+const plan = {
+  changes: [
+    {
+      address: "lf-tag-assignment/grade/claims/patients/ssn",
+      kind: "lf-tag-assignment",
+      action: "update",
+      reason: "value-differs",
+      impact: "narrows",
+      step: 60,
+      before: { key: "grade", value: "3", database: "claims", table: "patients", column: "ssn" },
+      after: { key: "grade", value: "1", database: "claims", table: "patients", column: "ssn" },
+      origins: [range],
+    },
+  ],
+  findings: [
+    {
+      code: "LGF203",
+      severity: "high",
+      status: "failed",
+      resource: "lf-grant/arn:aws:iam::111122223333:role%2Fx",
+      message: "somebody holds a grant",
+      evidence: { examples: ["SELECT on claims.patients"] },
+      controls: [],
+    },
+  ],
+} as unknown as Plan;
+
+test("a difference fails at its place in the policies, a finding under its own code with what was seen", () => {
+  expect(driftResults(plan)).toEqual([
+    {
+      code: "LG5016",
+      title: "the account differs from the policies",
+      level: "warning",
+      fails: true,
+      message: "LF-Tag grade, claims.patients: ~ grade 3 → 1: ssn",
+      help: "`lakegrade apply` brings it in line and narrows access",
+      range,
+    },
+    {
+      code: "LGF203",
+      level: "error",
+      fails: true,
+      message: "somebody holds a grant: SELECT on claims.patients",
+      help: "high, about lf-grant/arn:aws:iam::111122223333:role/x; see docs/findings/LGF203.md",
+      about: "lf-grant/arn:aws:iam::111122223333:role/x",
+    },
+  ]);
+});
+
+const found = (severity: Finding["severity"], status: Finding["status"]): Finding => ({
+  ...(plan.findings[0] as Finding),
+  severity,
+  status,
+});
+
+test.each([
+  ["critical", "failed", "error", 1],
+  ["high", "failed", "error", 1],
+  ["medium", "failed", "warning", 1],
+  ["low", "failed", "warning", 1],
+  ["low", "unknown", "warning", 1],
+  ["informational", "unknown", "warning", 1],
+  ["informational", "failed", "note", 0],
+] as const)("a finding that is %s and %s is a SARIF %s and fails %i JUnit cases", (severity, status, level, failures) => {
+  const results = driftResults({ ...plan, changes: [], findings: [found(severity, status)] });
+  const sarif = JSON.parse(resultsAsSarif(results, { name: "lakegrade", version: "1.2.3" })) as { runs: { results: object[] }[] };
+  expect(sarif.runs[0]?.results).toMatchObject([
+    { ruleId: "LGF203", level, locations: [{ logicalLocations: [{ fullyQualifiedName: "lf-grant/arn:aws:iam::111122223333:role/x" }] }] },
+  ]);
+  const junit = resultsAsJunit(results, "lakegrade drift");
+  expect(junit).toContain(`tests="1" failures="${failures}"`);
+  expect(junit.includes('<failure type="LGF203"')).toBe(failures === 1);
+});
