@@ -1,6 +1,5 @@
 /** Bringing both states to the form in which equal means equal: no difference that nobody asked about. */
 
-import { placementOf } from "../access/guardrail-in-place.ts";
 import { findOpenTables } from "../kinds/lf-location/open-tables.ts";
 import { covers } from "../kinds/lf-location/spec.ts";
 import { address as assignmentAddress } from "../kinds/lf-tag-assignment/spec.ts";
@@ -9,6 +8,7 @@ import { kindNamed } from "../kinds/registry.ts";
 import { isOf, specAt, specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import type { DesiredState, LiveState, Resource, Resources } from "../model/state.ts";
+import { keptGuardrails } from "./kept.ts";
 import { isolatedKinds } from "./ownership.ts";
 import type { Removal } from "./ownership.ts";
 
@@ -34,10 +34,10 @@ export function sparingInherited(removal: Removal, live: Resources, domainTag: s
  * The desired resources with what the language cannot say taken from the live ones: a location keeps its federation and
  * privileges, and an update of it stays an update of role and mode. Access to a data location is left out where nobody
  * registers that location: Lake Formation refuses the grant then (`register the S3 path`), and asks nobody for it. A location is
- * left out while tables below it stay open; finding LGF405 tells it. A guardrail of ours that others are to write stays until theirs is in place:
- * nobody is without one in between; finding LGF703 tells it.
+ * left out while tables below it stay open; finding LGF405 tells it.
  */
-export function comparableDesired({ resources, scope, guardrails = [] }: DesiredState, live: LiveState): Resources {
+export function comparableDesired(desired: DesiredState, live: LiveState): Resources {
+  const { resources, scope } = desired;
   const result = new Map(resources);
   const left = isolatedKinds(live);
   for (const [address, resource] of resources) {
@@ -52,11 +52,7 @@ export function comparableDesired({ resources, scope, guardrails = [] }: Desired
       else result.set(address, { ...resource, spec });
     }
   }
-  for (const guardrail of guardrails) {
-    const placement = placementOf(guardrail, live, scope.lake);
-    const ours = placement === undefined || placement.missing.length === 0 ? undefined : live.resources.get(placement.ours);
-    if (placement !== undefined && ours !== undefined) result.set(placement.ours, ours);
-  }
+  for (const [address, kept] of keptGuardrails(desired, live)) result.set(address, kept);
   const newLocations = specsOf(resources, "lf-location").filter(([address]) => !live.resources.has(address));
   if (newLocations.length > 0) {
     const openTablesBelow = findOpenTables({ ...live, scope });
