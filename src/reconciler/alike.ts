@@ -59,18 +59,22 @@ export function alikeIn(
     if (resourceLink === true) continue;
     const database = name.toLowerCase();
     const ofDatabase = timelines(database);
-    const named = namedIn.get(database);
-    const onAll = named?.get(undefined) ?? [];
+    const inDatabase = namedIn.get(database);
+    const onAll = inDatabase?.get(undefined) ?? [];
     if (!isOpen(database, undefined)) find(ofDatabase.own, onAll).places.push({ database, table: undefined, columns: 0 });
     for (const each of tables) {
       const table = each.name.toLowerCase();
       if (each.type === "resource-link" || isOpen(database, table)) continue;
       const { columns, of } = ofDatabase.ofTable(table);
-      const onTable = [...onAll, ...(named?.get(table) ?? [])];
+      const onTable = [...onAll, ...(inDatabase?.get(table) ?? [])];
       const counts = new Map<Alike, number>();
-      let rest = allColumns(each).length;
-      const apart = onTable.length === 0 ? columns : new Set([...columns, ...onTable.flatMap(({ holding }) => columnsNamed(holding))]);
-      for (const column of apart) {
+      const named = onTable.flatMap(({ holding }) => columnsNamed(holding));
+      const all = allColumns(each);
+      let rest = all.length;
+      // Tags and grants may be left of columns that are gone: nobody misses those.
+      const existing = columns.size + named.length === 0 ? undefined : new Set(all.map((column) => column.name.toLowerCase()));
+      for (const column of new Set([...columns, ...named])) {
+        if (existing?.has(column) !== true) continue;
         const alike = find(of(column), onTable, table, column);
         counts.set(alike, (counts.get(alike) ?? 0) + 1);
         rest -= 1;
