@@ -13,7 +13,7 @@ import { reorder } from "./reorder.ts";
 
 export interface Ordered {
   readonly changes: readonly Change[];
-  /** What no order of the changes avoids without showing somebody too much. */
+  /** What no order that was found avoids without showing somebody too much. */
   readonly outages: readonly Outage[];
 }
 

@@ -107,7 +107,7 @@ export const en = {
   outages: {
     title: "Outages of a moment",
     count: (number: number) => count(number, "outage of a moment", "outages of a moment"),
-    why: "without them somebody would see for a moment what they may not",
+    why: "no order was found that avoids them and shows nobody too much",
     columnsOfTables: (columns: number, tables: number) => `${count(columns, "column")} of ${count(tables, "table")}`,
     databaseItself: "the database itself",
     steps: (from: number, until: number) => (from === until ? `during step ${from}` : `from step ${from} until step ${until} is done`),
@@ -130,7 +130,7 @@ export const en = {
   narrows: (number: number) => `${number} ${number === 1 ? "narrows" : "narrow"} it`,
 
   leftOut: (number: number) =>
-    `${count(number, "principal")} of the policies ${number === 1 ? "does" : "do"} not exist and ${number === 1 ? "was" : "were"} left out: \`plan\` and \`apply\` refuse until that is settled.`,
+    `${number === 1 ? "1 principal, bucket or key" : `${number} principals, buckets or keys`} of the policies cannot be compared and ${number === 1 ? "was" : "were"} left out: \`plan\` and \`apply\` refuse until that is settled.`,
 
   /** Findings. */
   findings: "Findings",

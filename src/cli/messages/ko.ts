@@ -100,7 +100,7 @@ export const ko: Messages = {
   outages: {
     title: "일시적 접근 중단",
     count: (number) => `일시적 접근 중단 ${number}건`,
-    why: "중단하지 않으면 권한이 없는 사람이 데이터를 잠시 볼 수 있게 됩니다",
+    why: "권한 밖의 데이터를 잠시도 노출하지 않으면서 중단을 피할 수 있는 순서를 찾지 못했습니다",
     columnsOfTables: (columns, tables) => `테이블 ${tables}개의 열 ${columns}개`,
     databaseItself: "데이터베이스 자체",
     steps: (from, until) => (from === until ? `${from}단계 동안` : `${from}단계부터 ${until}단계가 끝날 때까지`),
@@ -120,7 +120,7 @@ export const ko: Messages = {
   widens: (number) => `접근 확대 ${number}건`,
   narrows: (number) => `접근 축소 ${number}건`,
   leftOut: (number) =>
-    `정책에 지정된 보안 주체 ${number}개가 존재하지 않아 비교에서 제외했습니다. 해결하기 전까지 \`plan\`과 \`apply\`는 실행되지 않습니다.`,
+    `정책에 지정된 보안 주체, 버킷 또는 키 ${number}개를 비교할 수 없어 제외했습니다. 해결하기 전까지 \`plan\`과 \`apply\`는 실행되지 않습니다.`,
 
   findings: "점검 결과",
   findingCount: (number) => `점검 결과 ${number}건`,
