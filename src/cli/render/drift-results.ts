@@ -4,8 +4,6 @@ import { readableAddress } from "../../model/address.ts";
 import { report } from "../../model/diagnostic.ts";
 import type { Finding, FindingSeverity } from "../../model/finding.ts";
 import type { Plan } from "../../model/plan.ts";
-import { formatRange } from "../../model/source.ts";
-import type { Range } from "../../model/source.ts";
 import { en } from "../messages/en.ts";
 import { resultOf } from "./build-result.ts";
 import type { BuildResult } from "./build-result.ts";
@@ -21,16 +19,15 @@ export function driftResults(
   { changes, findings, leftOut = [] }: Plan,
   inheriting?: PlanViewOptions["inheriting"],
 ): readonly BuildResult[] {
-  const places = new Map<string, Range>(changes.flatMap(({ origins }) => origins.map((range) => [formatRange(range), range] as const)));
   const differences = planView(changes, { full: true, messages: en, ...(inheriting === undefined ? {} : { inheriting }) }).flatMap(
     ({ title, blocks }) =>
       blocks.flatMap((block) =>
-        block.lines.map(({ symbol, text, impact, origin }) =>
+        block.lines.map(({ symbol, text, impact, range }) =>
           report("LG5016", {
             message: `${title}, ${block.title}: ${symbol} ${text}`,
             help:
               impact === "neutral" ? "`lakegrade apply` brings it in line" : `\`lakegrade apply\` brings it in line and ${impact} access`,
-            range: origin === undefined ? undefined : places.get(origin.split(" and ")[0] ?? ""),
+            range,
           }),
         ),
       ),

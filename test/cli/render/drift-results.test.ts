@@ -81,3 +81,11 @@ test.each([
   expect(junit).toContain(`tests="1" failures="${failures}"`);
   expect(junit.includes('<failure type="LGF203"')).toBe(failures === 1);
 });
+
+test("the place is the first of several, whatever its file is called", () => {
+  const named = { ...range, file: "policies/claims and others.yaml" };
+  const [change] = plan.changes;
+  if (change === undefined) throw new Error("a plan with a change");
+  const [difference] = driftResults({ ...plan, changes: [{ ...change, origins: [named, range] }], findings: [] });
+  expect(difference?.range).toEqual(named);
+});
