@@ -114,6 +114,13 @@ test.each([
   expect(set.find(({ name }) => name === "Analyst")?.definition.inlinePolicy).toBe(JSON.stringify(theirs));
 });
 
+/** Where LGF703 says that ours stay. */
+function keptOf(prepared: Prepared): readonly unknown[] {
+  return assess(prepared).flatMap(({ code, message, evidence }) =>
+    code === "LGF703" && message.includes("is kept as it is until they are there") ? [evidence["kept"]] : [],
+  );
+}
+
 test.each(["emit", "report"] as const)(
   "under `%s` ours stay, and are told, until what others write is in place; then they go",
   async (mode) => {
