@@ -1,6 +1,6 @@
 /** AWS errors as diagnostics: one clear message and what to do. */
 
-import { adviceFor } from "../model/aws-error.ts";
+import { adviceForError } from "../model/aws-error.ts";
 import type { AwsError, AwsErrorCategory } from "../model/aws-error.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -16,6 +16,6 @@ export function awsDiagnostic(error: AwsError): Diagnostic {
   const { service, operation, code, message, category } = error;
   return report(codes[category] ?? "LG6001", {
     message: `${service} ${operation}: ${code}${message === code ? "" : `: ${message}`}`,
-    help: adviceFor(category),
+    help: adviceForError(error),
   });
 }

@@ -1,5 +1,7 @@
 /** AWS errors as the product speaks of them: a category decides what to do, the text stays AWS's own. */
 
+import { deniedAdvice } from "./denied-advice.ts";
+
 /** What an AWS error means to a reconciler. Source of the texts behind each: the table of categories in docs/aws-errors.md. */
 export type AwsErrorCategory =
   | "denied" // the caller may not
@@ -133,12 +135,17 @@ export function isRetryable(category: AwsErrorCategory): boolean {
 }
 
 /** Operation, AWS's own words and what to do, in one line. */
-export function describeAwsError({ service, operation, code, message, category }: AwsError): string {
-  return `${service} ${operation}: ${code}: ${message}; ${adviceFor(category)}`;
+export function describeAwsError(error: AwsError): string {
+  return `${reasonOf(error)}; ${adviceForError(error)}`;
+}
+
+/** Operation and AWS's own words. */
+function reasonOf({ service, operation, code, message }: AwsError): string {
+  return `${service} ${operation}: ${code}: ${message}`;
 }
 
 const advice: Readonly<Record<AwsErrorCategory, string>> = {
-  denied: "give the calling role this permission, or make it a (read-only) data lake administrator: `lakegrade bootstrap`",
+  denied: "give the calling role this permission; `lakegrade iam-policy` prints those it needs",
   credentials: "check the AWS profile and log in again; the caller is what `aws sts get-caller-identity` shows",
   throttled: "AWS limits the rate of calls; run the command again in a few minutes",
   missing: "it was there when the plan was made, or its name is wrong; make a new plan",
@@ -155,4 +162,9 @@ const advice: Readonly<Record<AwsErrorCategory, string>> = {
 /** What to do about an error of this category: the help line under it. */
 export function adviceFor(category: AwsErrorCategory): string {
   return advice[category];
+}
+
+/** What to do about this error: where AWS denies, that depends on who denied. */
+export function adviceForError(error: AwsError): string {
+  return (error.category === "denied" ? deniedAdvice(reasonOf(error)) : undefined) ?? adviceFor(error.category);
 }

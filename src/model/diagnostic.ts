@@ -23,13 +23,15 @@ export interface Diagnostic {
   readonly message: string;
   readonly label?: string;
   readonly help?: string;
+  /** Each a line of its own under the message: the parts of what it sums up. */
+  readonly notes?: readonly string[];
   readonly range?: Range;
   readonly related?: readonly Related[];
 }
 
 /** Everything of a diagnostic that its code does not already fix. */
 export type DiagnosticDetails = Pick<Diagnostic, "message"> &
-  Partial<Pick<Diagnostic, "label" | "help" | "related">> & {
+  Partial<Pick<Diagnostic, "label" | "help" | "notes" | "related">> & {
     readonly range?: Range | undefined;
   };
 

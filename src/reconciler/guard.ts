@@ -4,6 +4,7 @@ import type { LfGrant } from "../kinds/lf-grant/spec.ts";
 import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
 import { isChangeOf, specsOf } from "../kinds/specs.ts";
 import type { Change } from "../model/change.ts";
+import { deniedAdvice } from "../model/denied-advice.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { expressionOf } from "../model/securable.ts";
@@ -21,23 +22,25 @@ export function guard(live: LiveState, changes: readonly Change[], lake?: string
 export function guardReading({ unread: all, catalog, region }: LiveState, lake?: string): readonly Diagnostic[] {
   const isOurs = ({ lake: owner }: Unread): boolean => owner === undefined || lake === undefined || owner === lake;
   const unread = all.filter((entry) => entry.isolated !== true && isOurs(entry));
-  return unread.length === 0
-    ? []
-    : [
-        report("LG5002", {
-          message: `the account could not be read whole: ${list(unread)}`,
-          help: `${adviceFor(unread)}${catalog.databases.length === 0 ? `. The catalog in ${region} shows no database: is \`Lake.region\` right?` : ""}`,
-        }),
-      ];
+  if (unread.length === 0) return [];
+  const advice = new Set(unread.flatMap(({ reason }) => deniedAdvice(reason) ?? []));
+  if (advice.size === 0) advice.add("mend what the lines above name, and run the command again");
+  if (catalog.databases.length === 0) advice.add(`the catalog in ${region} shows no database: is \`Lake.region\` right?`);
+  return [
+    report("LG5002", {
+      message: `the account could not be read whole: ${unread.map(({ what }) => what).join(", ")}`,
+      notes: unread.map(({ what, reason }) => `${what}: ${shortened(reason)}`),
+      help: [...advice].join("; "),
+    }),
+  ];
 }
 
-function list(unread: readonly Unread[]): string {
-  return unread.map(({ what }) => what).join(", ");
-}
+/** Characters of a reason that are shown: AWS's texts may hold whole documents. */
+const reasonLength = 300;
 
-function adviceFor(unread: readonly Unread[]): string {
-  const reasons = [...new Set(unread.map(({ reason }) => reason))];
-  return `${reasons.join("; ")}. Use a role that is a (read-only) data lake administrator and may list roles; \`lakegrade bootstrap\` makes those that the Lake names`;
+function shortened(reason: string): string {
+  const characters = Array.from(reason);
+  return characters.length <= reasonLength ? reason : `${characters.slice(0, reasonLength - 1).join("")}…`;
 }
 
 function guardAdmins(live: LiveState, changes: readonly Change[]): readonly Diagnostic[] {

@@ -15,3 +15,19 @@ test.each([
   expect(diagnostic).toMatchObject({ code, severity: "error", message: "Lake Formation ListPermissions: SomeException: the text of AWS" });
   expect(diagnostic.help).toBeTruthy();
 });
+
+test.each([
+  ["Lake Formation", "ListPermissions", "Insufficient Lake Formation permission(s): Required Describe on claims", "lakegrade bootstrap"],
+  ["Glue", "GetTables", "Insufficient Lake Formation permission(s) on claims", "lakegrade bootstrap"],
+  ["Lake Formation", "ListPermissions", "x is not authorized to perform: lakeformation:ListPermissions", "lakegrade iam-policy plan"],
+  ["KMS", "DescribeKey", "x is not authorized to perform: kms:DescribeKey", "lakegrade iam-policy plan"],
+  ["S3", "GetBucketPolicy", "Access Denied", "lakegrade iam-policy plan"],
+  ["S3", "PutBucketPolicy", "Access Denied", "lakegrade iam-policy apply"],
+] as const)("%s denies %s with %s: the help is `%s…`", (service, operation, message, command) => {
+  const { help = "" } = awsDiagnostic(new AwsError(service, operation, "AccessDeniedException", message, "denied"));
+  expect([
+    help.includes("lakegrade bootstrap"),
+    help.includes("lakegrade iam-policy plan"),
+    help.includes("lakegrade iam-policy apply"),
+  ]).toEqual(["lakegrade bootstrap", "lakegrade iam-policy plan", "lakegrade iam-policy apply"].map((each) => each === command));
+});

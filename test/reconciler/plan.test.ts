@@ -136,6 +136,16 @@ describe("guards refuse", () => {
     expect(codes(admin(other, "create"))).toEqual([]);
     const blind = { ...live, unread: [{ kind: "lf-grant", what: "grants", reason: "denied" }] };
     expect(guard(blind, []).map(({ code }) => code)).toEqual(["LG5002"]);
+    const unread = [
+      { kind: "lf-grant", what: "grants", reason: `x is neither a data lake administrator nor a read-only one${"y".repeat(1000)}` },
+      { kind: "roles", what: "roles", reason: "IAM GetAccountAuthorizationDetails: AccessDenied: no" },
+    ];
+    const [{ notes = [], help } = { help: undefined }] = guard({ ...blind, unread }, []);
+    expect(notes.map((note) => [note.split(":", 1)[0], note.length])).toEqual([
+      ["grants", 308],
+      ["roles", 59],
+    ]);
+    expect(help).toMatch(/lakegrade bootstrap.*; .*lakegrade iam-policy plan/);
   });
 
   test("the removal of the caller's own administrator entry never comes up, and of the last one neither", async () => {

@@ -17,13 +17,13 @@ export interface BuildResult extends Pick<Diagnostic, "message" | "help" | "rang
 }
 
 /** Of a command that fails by its errors alone. */
-export function resultOf({ code, severity, message, help, range, related }: Diagnostic): BuildResult {
+export function resultOf({ code, severity, message, help, notes = [], range, related }: Diagnostic): BuildResult {
   return {
     code,
     title: diagnosticCodes[code].title,
     level: severity,
     fails: severity === "error",
-    message,
+    message: notes.length === 0 ? message : `${message}: ${notes.join("; ")}`,
     ...(help === undefined ? {} : { help }),
     ...(range === undefined ? {} : { range }),
     ...(related === undefined ? {} : { related }),

@@ -69,7 +69,7 @@ function linesOf(source: SourceLookup): LineLookup {
 
 function renderDiagnostic(diagnostic: Diagnostic, lines: LineLookup, options: DiagnosticTextOptions): readonly string[] {
   const style = options.style ?? ((_style, text) => text);
-  const { code, severity, message, label, help, range, related = [] } = diagnostic;
+  const { code, severity, message, label, help, notes = [], range, related = [] } = diagnostic;
   const places = range === undefined ? related : [{ message: label ?? "", range }, ...related];
   const gutter = Math.max(1, ...places.map((place) => String(place.range.line).length));
   const { messages = en } = options;
@@ -89,6 +89,7 @@ function renderDiagnostic(diagnostic: Diagnostic, lines: LineLookup, options: Di
     output.push(`${style("dim", `${String(place.range.line).padStart(gutter)} │`)} ${shown}`.trimEnd());
     output.push(`${" ".repeat(gutter)} ${style("dim", "│")} ${" ".repeat(before)}${mark}`);
   });
+  for (const note of notes) output.push(`${" ".repeat(gutter)} ${style("dim", "=")} ${printable(note)}`);
   if (help !== undefined) output.push(`${" ".repeat(gutter)} ${style("dim", "=")} ${messages.help}: ${printable(help)}`);
   return output;
 }
