@@ -4,44 +4,44 @@ import { Command, CommanderError } from "commander";
 
 import { isAwsError } from "../model/aws-error.ts";
 import { report } from "../model/diagnostic.ts";
-import { addApply } from "./apply.ts";
 import { awsDiagnostic } from "./aws-failure.ts";
-import { addBootstrap } from "./bootstrap.ts";
-import { addCompile } from "./compile.ts";
-import { addDemo } from "./demo.ts";
-import { addDrift } from "./drift.ts";
 import { Failure } from "./failure.ts";
 import { addHelp } from "./help.ts";
-import { addIamPolicy } from "./iam-policy.ts";
-import { addInit } from "./init.ts";
 import type { Io } from "./io.ts";
 import { en } from "./messages/en.ts";
 import type { Language, Messages } from "./messages/en.ts";
 import { languages } from "./messages/language.ts";
 import { languageOption } from "./options.ts";
 import type { Format } from "./options.ts";
-import { addPlan } from "./plan.ts";
 import { diagnosticsAsJson, renderDiagnostics } from "./render/diagnostics.ts";
 import { diagnosticsAsJunit } from "./render/junit.ts";
 import { diagnosticsAsSarif } from "./render/sarif.ts";
-import { addSandbox } from "./sandbox.ts";
-import { addSnapshot } from "./snapshot.ts";
 import { tool } from "./tool.ts";
-import { addValidate } from "./validate.ts";
 
-const commands = [
-  addInit,
-  addValidate,
-  addCompile,
-  addBootstrap,
-  addSnapshot,
-  addPlan,
-  addApply,
-  addDrift,
-  addIamPolicy,
-  addSandbox,
-  addDemo,
-];
+type Run = (command: (io: Io) => Promise<number>, format: Format) => Promise<void>;
+type AddCommand = (program: Command, run: Run) => void;
+
+/** In the order of the help; each module brings what its command needs, and loading all of them takes longer than most commands run. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  init: async () => (await import("./init.ts")).addInit,
+  validate: async () => (await import("./validate.ts")).addValidate,
+  compile: async () => (await import("./compile.ts")).addCompile,
+  bootstrap: async () => (await import("./bootstrap.ts")).addBootstrap,
+  snapshot: async () => (await import("./snapshot.ts")).addSnapshot,
+  plan: async () => (await import("./plan.ts")).addPlan,
+  apply: async () => (await import("./apply.ts")).addApply,
+  drift: async () => (await import("./drift.ts")).addDrift,
+  "iam-policy": async () => (await import("./iam-policy.ts")).addIamPolicy,
+  sandbox: async () => (await import("./sandbox.ts")).addSandbox,
+  demo: async () => (await import("./demo.ts")).addDemo,
+};
+
+/** The command that the words name, or all of them: for the help, and to say which there are. */
+async function commandsFor(words: readonly string[]): Promise<readonly AddCommand[]> {
+  const [first = ""] = words;
+  const load = Object.hasOwn(commands, first) ? commands[first] : undefined;
+  return load === undefined ? Promise.all(Object.values(commands).map(async (one) => one())) : [await load()];
+}
 
 /** Runs `lakegrade …words` and returns its exit code; `openIo` is asked once the language is known, and before. Throws for bugs. */
 export async function runProgram(words: readonly string[], openIo: (messages: Messages) => Io): Promise<number> {
@@ -56,10 +56,10 @@ export async function runProgram(words: readonly string[], openIo: (messages: Me
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: early.out, writeErr: early.err })
     .exitOverride();
-  const run = async (command: (io: Io) => Promise<number>, format: Format): Promise<void> => {
+  const run: Run = async (command, format) => {
     exitCode = await ended(openIo(languages[program.opts<{ lang: Language }>().lang]), command, format);
   };
-  for (const add of commands) add(program, run);
+  for (const add of await commandsFor(optionsSkipped(words))) add(program, run);
   addHelp(program);
   for (const command of program.commands) command.exitOverride().allowExcessArguments(false);
   try {
@@ -75,6 +75,12 @@ export async function runProgram(words: readonly string[], openIo: (messages: Me
     }
     return 1;
   }
+}
+
+/** The words from the first that is neither an option of the program nor its value. */
+function optionsSkipped(words: readonly string[]): readonly string[] {
+  const start = words.findIndex((word, index) => !word.startsWith("-") && words[index - 1] !== "--lang");
+  return start === -1 ? [] : words.slice(start);
 }
 
 /** The exit code of a command; expected problems are shown, in the result's format where that is for programs. */

@@ -10,7 +10,6 @@ import { hasErrors } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { readCatalogFile, surroundingsOf } from "./catalog-file.ts";
 import type { Io } from "./io.ts";
-import { loadLive } from "./live.ts";
 import { formatOption, liveOption, quietOption } from "./options.ts";
 import type { Format } from "./options.ts";
 import { loadPolicies } from "./policies.ts";
@@ -70,6 +69,8 @@ async function findSurroundings(io: Io, { set }: LoadedPolicies, options: Valida
   if (options.catalog !== undefined) return readCatalogFile(io, options.catalog);
   if (options.live === undefined || set.lake === undefined) return { diagnostics: [] };
   const { identity } = lakeFacts(set.lake);
+  // What reads an account takes as long to load as all the rest.
+  const { loadLive } = await import("./live.ts");
   const { state } = await loadLive(io, identity, { tagKeys: [], wanted: wantedBy(set) }, options);
   return { ...surroundingsOf(state), diagnostics: [] };
 }
