@@ -48,7 +48,7 @@ Examples:
 }
 
 async function drift(io: Io, directories: readonly string[], options: DriftOptions): Promise<number> {
-  const planning = await makePlan(io, directories, { ...options, absentPrincipals: "report" });
+  const planning = await makePlan(io, directories, { ...options, absent: "report" });
   const { plan, diagnostics, loaded, reconciliation } = planning;
   const report = planReport(planning, io.messages, options.full ?? false);
   noteWarnings(io, [...diagnostics, ...reconciliation.refusals], loaded.source, options.quiet ?? false);

@@ -2,18 +2,19 @@
 
 import { hasErrors, sortDiagnostics } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { compareText } from "../model/source.ts";
+import { compareText, formatRange } from "../model/source.ts";
 import type { DesiredState } from "../model/state.ts";
 import { check } from "./check.ts";
 import { lower } from "./lower.ts";
 import type { PolicySet } from "./policy.ts";
+import type { ResolvedBucket } from "./resolved.ts";
 import { resolve } from "./resolve.ts";
 import type { Surroundings } from "./resolve.ts";
 
 export interface Compilation {
   /** Absent when there is any error, and when no catalog was given. */
   readonly state: DesiredState | undefined;
-  /** With `absentPrincipals: "report"`, errors that did not stand in the way: who does not exist and was left out. */
+  /** With `absent: "report"`, errors that did not stand in the way: about what is not there and was left out. */
   readonly absent: readonly Diagnostic[];
   /** By place. Parse and schema diagnostics are not among them, nor is a missing Lake: parsing has reported those. */
   readonly diagnostics: readonly Diagnostic[];
@@ -21,24 +22,37 @@ export interface Compilation {
 
 export interface CompileOptions {
   /**
-   * What a principal that does not exist is: an error that leaves no state, or, for looking at an account, left out of the
-   * state as if it were optional. Nothing may be applied from such a state. Default: `error`.
+   * What a principal that does not exist is, and a bucket that does not exist or whose key cannot be used: an error that leaves no state, or, for
+   * looking at an account, left out of the state as if it were optional. Nothing may be applied from such a state. Default: `error`.
    */
-  readonly absentPrincipals?: "error" | "report";
+  readonly absent?: "error" | "report";
 }
+
+/** A principal, a bucket and its key that are not there, and a key that is not enabled. */
+const absences: ReadonlySet<string> = new Set(["LG3020", "LG3034", "LG3035", "LG4025"]);
 
 /**
  * Pure and deterministic. Without a catalog only the checks that need none run; without roles principals stay symbolic
  * (`permission-set/X`, `role/Y`), with them every role and permission set of the account must exist.
  */
-export function compile(policies: PolicySet, surroundings: Surroundings, { absentPrincipals }: CompileOptions = {}): Compilation {
+export function compile(policies: PolicySet, surroundings: Surroundings, { absent: absence }: CompileOptions = {}): Compilation {
   const { resolved, diagnostics: unresolved } = resolve(policies, surroundings);
   const found = [...unresolved, ...check(resolved)].toSorted((a, b) => compareText(a.message, b.message));
   const sorted = sortDiagnostics(found);
-  const isLeftOut = ({ code }: Diagnostic): boolean => absentPrincipals === "report" && code === "LG3020";
+  const isLeftOut = ({ code }: Diagnostic): boolean => absence === "report" && absences.has(code);
   const absent = sorted.filter(isLeftOut);
   const diagnostics = sorted.filter((diagnostic) => !isLeftOut(diagnostic));
   const { lake, governed } = resolved;
   if (lake === undefined || governed === undefined || hasErrors(diagnostics)) return { state: undefined, absent, diagnostics };
-  return { state: lower({ ...resolved, lake, governed }), absent, diagnostics };
+  const buckets = withoutAbsent(resolved.buckets, absent);
+  return { state: lower({ ...resolved, lake, governed, buckets }), absent, diagnostics };
+}
+
+/** The buckets, with those left out whose name or key one of these is about. */
+function withoutAbsent(buckets: readonly ResolvedBucket[], absent: readonly Diagnostic[]): readonly ResolvedBucket[] {
+  const places = new Set(absent.flatMap(({ range }) => (range === undefined ? [] : [formatRange(range)])));
+  return buckets.map((bucket) => {
+    const isAbsent = ["name", "key"].some((member) => places.has(formatRange(bucket.document.at([member]))));
+    return isAbsent ? { ...bucket, leftOut: true } : bucket;
+  });
 }

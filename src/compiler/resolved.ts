@@ -63,6 +63,8 @@ export interface ResolvedBucket {
   readonly protectConfiguration: boolean;
   /** In the order they are written, groups member by member; absent: nobody is kept out. */
   readonly directAccess?: readonly DirectReader[];
+  /** Not lowered, because it or its key is not there or cannot be used. */
+  readonly leftOut?: true;
   /** `database.table` that people go on reading with rights of their own on the bucket; while there is one, nobody is kept off its objects. */
   readonly staged: readonly string[];
 }

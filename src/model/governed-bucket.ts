@@ -21,5 +21,7 @@ export interface GovernedBucket {
   readonly registrationRoles: readonly Principal[];
   readonly operators: readonly Principal[];
   readonly breakGlass: readonly Principal[];
+  /** It, or a key of it that can be used, is not there: nothing of it is compared. Only for looking at an account; nothing is applied then. */
+  readonly leftOut?: true;
   readonly origin: Range;
 }

@@ -40,7 +40,7 @@ export interface Plan {
   readonly writes?: readonly BucketWrites[];
   /** What somebody keeps, but misses for a moment of the apply; absent where nobody does. For people; apply does not read it. */
   readonly outages?: readonly Outage[];
-  /** Who does not exist and was left out of the comparison; only drift goes on without them, and nothing is applied from it. */
+  /** What does not exist, or whose key cannot be used, and was left out of the comparison; only drift goes on without it, and nothing is applied from it. */
   readonly leftOut?: readonly Diagnostic[];
   readonly summary: PlanSummary;
   /** Digest of all other members: shows that the file is the one that was written, not who wrote it. */

@@ -8,7 +8,7 @@ import { kindNamed } from "../kinds/registry.ts";
 import { isOf, specAt, specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import type { DesiredState, LiveState, Resource, Resources } from "../model/state.ts";
-import { keptGuardrails } from "./kept.ts";
+import { keptGuardrails, keptOfLeftOut } from "./kept.ts";
 import { isolatedKinds } from "./ownership.ts";
 import type { Removal } from "./ownership.ts";
 
@@ -52,7 +52,7 @@ export function comparableDesired(desired: DesiredState, live: LiveState): Resou
       else result.set(address, { ...resource, spec });
     }
   }
-  for (const [address, kept] of keptGuardrails(desired, live)) result.set(address, kept);
+  for (const [address, kept] of [...keptGuardrails(desired, live), ...keptOfLeftOut(desired, result, live)]) result.set(address, kept);
   const newLocations = specsOf(resources, "lf-location").filter(([address]) => !live.resources.has(address));
   if (newLocations.length > 0) {
     const openTablesBelow = findOpenTables({ ...live, scope });

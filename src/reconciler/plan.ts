@@ -61,7 +61,11 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
     differences.length === 0
       ? { changes: [], outages: [] }
       : ordered(differences, contextOf(current, wanted, scope), current, live.catalog);
-  const simulation = simulateWrites(live, desired.buckets ?? [], changes);
+  const simulation = simulateWrites(
+    live,
+    (desired.buckets ?? []).filter(({ leftOut }) => leftOut !== true),
+    changes,
+  );
   const bucketRefusals = simulation === undefined ? [] : guardBuckets(simulation, live.caller);
   return {
     changes,

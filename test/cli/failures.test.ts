@@ -115,7 +115,9 @@ describe("what stops a command ends in one clear message", () => {
     expect(drift).toMatchObject({ code: 2, stderr: "" });
     expect(drift.stdout).toMatch(/^error\[LG3020\]: no role named `nightly` in this account\n.*groups\.yaml:9:22\n/);
     expect(drift.stdout).toContain("- DESCRIBE, SELECT on tables where grade=3");
-    expect(drift.stdout).toMatch(/1 principal of the policies does not exist and was left out: `plan` and `apply` refuse/);
+    expect(drift.stdout).toMatch(
+      /1 principal, bucket or key of the policies cannot be compared and was left out: `plan` and `apply` refuse/,
+    );
     const { leftOut } = JSON.parse((await lake.run(["drift", "--format", "json"])).stdout) as { leftOut: { code: string }[] };
     expect(leftOut.map(({ code }) => code)).toEqual(["LG3020"]);
     expect((await lake.run(["drift", "--format", "sarif"])).stdout).toContain('"ruleId": "LG3020"');

@@ -181,7 +181,7 @@ export const en = {
     database: "A Glue database to govern first",
     permissionSet: "A permission set whose people may read it",
   },
-  nextAfterInit: "next: `lakegrade validate`, then `lakegrade plan`",
+  nextAfterInit: (directory: string): string => `next: \`lakegrade validate${directory}\`, then \`lakegrade plan${directory}\``,
 };
 
 /** What a language must say. Add a phrase to English first: the others do not compile until they have it. */

@@ -167,7 +167,7 @@ export const ko: Messages = {
     database: "먼저 관리할 Glue 데이터베이스",
     permissionSet: "읽기를 허용할 권한 세트",
   },
-  nextAfterInit: "다음 단계: `lakegrade validate`, 이어서 `lakegrade plan`",
+  nextAfterInit: (directory) => `다음 단계: \`lakegrade validate${directory}\`, 이어서 \`lakegrade plan${directory}\``,
 };
 
 function phraseText(phrase: string): string {

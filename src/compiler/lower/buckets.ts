@@ -23,7 +23,8 @@ const rotation = { name: "kms-key-rotation", ...kmsKeyRotation };
 export function* lowerBuckets(lowerable: Lowerable): Generator<Entry> {
   const { lake, buckets } = lowerable;
   for (const bucket of buckets) {
-    const { name, key, keyRotation, document } = bucket;
+    const { name, key, keyRotation, document, leftOut } = bucket;
+    if (leftOut === true) continue;
     const origins = [document.at(["name"])];
     const statements = bucketStatements(whileStaged(bucket), exemptFrom(bucket, lowerable), lake);
     yield entryOf(policy, { bucket: name, prefix: sidPrefix(lake.identity.name), statements, others: "" }, origins);
@@ -46,7 +47,7 @@ function whileStaged(bucket: ResolvedBucket): ResolvedBucket {
 export function governedBuckets(lowerable: Lowerable): readonly GovernedBucket[] {
   return lowerable.buckets
     .map((bucket): GovernedBucket => {
-      const { name, key, writers, protectConfiguration, directAccess, staged, document } = bucket;
+      const { name, key, writers, protectConfiguration, directAccess, staged, leftOut, document } = bucket;
       return {
         name,
         key,
@@ -54,6 +55,7 @@ export function governedBuckets(lowerable: Lowerable): readonly GovernedBucket[]
         protectConfiguration,
         ...(directAccess === undefined ? {} : { directAccess: sortedOnce(directAccess.map(({ id }) => id)) }),
         ...(staged.length === 0 ? {} : { staged }),
+        ...(leftOut === undefined ? {} : { leftOut }),
         ...exemptFrom(bucket, lowerable),
         origin: document.at(["name"]),
       };
