@@ -2,10 +2,12 @@
 
 import { lfTagAssignment } from "../kinds/lf-tag-assignment/kind.ts";
 import { groupBy } from "../model/batches.ts";
+import { partitionOf } from "../model/principal.ts";
 import type { Messages } from "./messages/en.ts";
 import type { Planning } from "./planning.ts";
 import type { LoadedPolicies } from "./policies.ts";
 import { gradeLegends } from "./render/grade-legends.ts";
+import { knownNames } from "./render/known-names.ts";
 import type { PlanViewOptions } from "./render/plan-view.ts";
 
 /** The states a plan was made of, and the policies behind it. */
@@ -17,6 +19,7 @@ export function planReport({ loaded, live, desired }: Planned, messages: Message
   return {
     full,
     messages,
+    ...(live.facts === undefined ? {} : { names: knownNames(live.facts, partitionOf(live.region)) }),
     ...(lake === undefined ? {} : { legends: gradeLegends(lake, messages.language) }),
     inheriting: (key, database, table) => {
       const tables = databases.get(database)?.flatMap((found) => found.tables.filter(({ name }) => name.toLowerCase() === table)) ?? [];

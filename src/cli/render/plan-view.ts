@@ -9,12 +9,16 @@ import { compareText, formatRange } from "../../model/source.ts";
 import type { Range } from "../../model/source.ts";
 import type { Messages } from "../messages/en.ts";
 import { joinSteps } from "./join-steps.ts";
+import { withNames } from "./known-names.ts";
+import type { KnownNames } from "./known-names.ts";
 import { lineKeyOf, lineText } from "./plan-line.ts";
 
 export interface PlanViewOptions {
   /** Lists every block and every name. */
   readonly full: boolean;
   readonly messages: Messages;
+  /** Of keys and groups. */
+  readonly names?: KnownNames;
   /** What the values of an LF-Tag key mean, in one line, by key. */
   readonly legends?: ReadonlyMap<string, string>;
   /** Columns that have their table's value of an LF-Tag key, before the plan and after it. */
@@ -95,7 +99,10 @@ function sectionOf(change: Change, { sections }: Messages): readonly [number, st
 function blocksOf(changes: readonly Change[], options: PlanViewOptions): readonly ViewBlock[] {
   return [...groupBy(changes, (change) => titleOf(change, options.messages))]
     .toSorted(([a], [b]) => compareText(a, b))
-    .map(([title, ofTitle]) => ({ title, lines: [...groupBy(ofTitle, lineKeyOf).values()].map((ofLine) => lineOf(ofLine, options)) }));
+    .map(([title, ofTitle]) => ({
+      title: withNames(title, options.names),
+      lines: [...groupBy(ofTitle, lineKeyOf).values()].map((ofLine) => lineOf(ofLine, options)),
+    }));
 }
 
 function titleOf(change: Change, { settings }: Messages): string {
@@ -127,7 +134,7 @@ function lineOf(changes: readonly Change[], options: PlanViewOptions): ViewLine 
   const [place] = origins;
   return {
     symbol: actionSymbols[first.action],
-    text: lineText(first, changes, options),
+    text: withNames(lineText(first, changes, options), options.names),
     impact: first.impact,
     ...(place === undefined ? {} : originOf(place, origins.size - 1, options.messages)),
     count: changes.length,
