@@ -13,6 +13,7 @@ import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import type { Format } from "./options.ts";
 import { sourcesOf } from "./render/diagnostics.ts";
+import { printable } from "./render/terminal-text.ts";
 import { refuse } from "./notes.ts";
 
 interface InitOptions {
@@ -57,8 +58,14 @@ async function init(io: Io, directory: string, options: InitOptions): Promise<nu
   await io.makeDirectory(directory);
   for (const { file, bytes } of written) await io.writeText(file, bytes.toString("utf8"));
   for (const name of Object.keys(files)) io.out(`${path.posix.join(directory.split(path.sep).join("/"), name)}\n`);
-  io.err(`${io.messages.nextAfterInit}\n`);
+  io.err(`${io.messages.nextAfterInit(directoryArgument(directory))}\n`);
   return 0;
+}
+
+/** What stands behind the next command: nothing where it looks by itself; quoted where a shell would not take it as one word. */
+export function directoryArgument(directory: string): string {
+  if (path.normalize(directory).replace(/[\\/]$/, "") === "policies") return "";
+  return ` ${/^[\w./@%+=:,][\w./@%+=:,-]*$/.test(directory) ? directory : `'${printable(directory).replaceAll("'", String.raw`'\''`)}'`}`;
 }
 
 async function complete(io: Io, options: InitOptions): Promise<Answers> {
