@@ -1,6 +1,7 @@
 /** Saved plans: written for review, read again for apply, and refused when they are not what was written. */
 
 import { isChangeOf } from "../kinds/specs.ts";
+import { readableAddress } from "../model/address.ts";
 import { canonicalJson } from "../model/canonical.ts";
 import type { Change } from "../model/change.ts";
 import { report } from "../model/diagnostic.ts";
@@ -62,7 +63,7 @@ export function compareWithFresh(saved: Plan, fresh: readonly Change[], policyDi
     const message = `none of the ${saved.changes.length} planned changes is needed any more: the plan was applied already, or somebody else made them`;
     return [report("LG5008", { message, help: "`lakegrade plan` shows what is left to do" })];
   }
-  const some = touched.slice(0, 5).map(({ address }) => `\`${address}\``);
+  const some = touched.slice(0, 5).map(({ address }) => `\`${readableAddress(address)}\``);
   return [
     report("LG5008", {
       message: `${touched.length} of ${saved.changes.length} planned changes are not what the policies ask of the account now: ${some.join(", ")}${touched.length > some.length ? ", …" : ""}`,
@@ -82,7 +83,7 @@ function guardMeaning(saved: Plan, freshOf: (change: Change) => Change | undefin
   const { was, now } = first;
   return [
     report("LG5008", {
-      message: `${other.length} of ${saved.changes.length} planned changes do something else than the plan says: \`${was.address}\` ${said(was)} there, and ${said(now)} now${other.length > 1 ? ", …" : ""}`,
+      message: `${other.length} of ${saved.changes.length} planned changes do something else than the plan says: \`${readableAddress(was.address)}\` ${said(was)} there, and ${said(now)} now${other.length > 1 ? ", …" : ""}`,
       help: "somebody changed what others may read, or the file, after the plan was made; make a new plan and have it reviewed",
     }),
   ];
@@ -118,7 +119,7 @@ function guardOmissions(saved: Plan, fresh: readonly Change[]): readonly Diagnos
   if (first === undefined) return [];
   return [
     report("LG5008", {
-      message: `${missing.length} ${missing.length === 1 ? "change" : "changes"} that must go with what this plan opens ${missing.length === 1 ? "was" : "were"} not reviewed: \`${first.address}\`${missing.length > 1 ? ", …" : ""}`,
+      message: `${missing.length} ${missing.length === 1 ? "change" : "changes"} that must go with what this plan opens ${missing.length === 1 ? "was" : "were"} not reviewed: \`${readableAddress(first.address)}\`${missing.length > 1 ? ", …" : ""}`,
       help: "the account changed after the plan was made, or a part was taken out of the file; make a new plan and have it reviewed",
     }),
   ];
