@@ -134,7 +134,15 @@ test("a group with direct access keeps the objects and the key, and nothing else
   const policies = { identity: [everything, guardrailOf(state, "loader")] };
   const by = `${roles}/loader`;
   expect(decided({ by, action: "s3:GetObject", on: "arn:aws:s3:::adw-claims/a", policies })).toBe("allowed");
-  expect(decided({ by, action: "kms:Decrypt", on: keyArn, policies })).not.toBe("explicitDeny");
+  for (const action of ["kms:Decrypt", "kms:GenerateDataKey"])
+    expect(decided({ by, action, on: keyArn, policies })).not.toBe("explicitDeny");
+  for (const action of ["s3:PutObject", "s3:PutObjectAcl", "s3:DeleteObject"])
+    expect(decided({ by, action, on: "arn:aws:s3:::adw-claims/a", policies })).toBe("allowed");
+  expect(decided({ by, action: "s3:ListBucket", on: "arn:aws:s3:::adw-claims", policies })).toBe("allowed");
+  for (const action of ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy", "s3:DeleteBucket", "s3:PutReplicationConfiguration"])
+    expect(decided({ by, action, on: "arn:aws:s3:::adw-claims", policies })).toBe("explicitDeny");
+  for (const action of ["kms:PutKeyPolicy", "kms:CreateGrant", "kms:ReplicateKey"])
+    expect(decided({ by, action, on: keyArn, policies })).toBe("explicitDeny");
   expect(decided({ by, action: "lakeformation:GrantPermissions", on: "*", policies })).toBe("explicitDeny");
 });
 

@@ -31,20 +31,21 @@ const dataReads = [
   "lakeformation:SearchTablesByLFTags",
 ];
 
-/** What reads objects or their names, or has a service bring them elsewhere; sources of copies are read with GetObject. */
+/**
+ * What reads objects or their names, opens them, or has them replicated as the bucket is configured; sources of copies are read with GetObject.
+ * Some writers send an ACL with each object, so those who may write may do this, too.
+ */
 const objectReads = [
-  "s3:CreateBucket*",
-  "s3:DeleteBucket*",
   "s3:GetObject*",
   "s3:InitiateReplication",
   "s3:ListBucket*",
   "s3:ListMultipartUploadParts",
   "s3:ListObject*",
-  "s3:Put*Configuration",
-  "s3:PutBucket*",
   "s3:PutObject*Acl",
-  "s3:UpdateBucketMetadata*",
 ];
+
+/** Configuring a bucket: its policy, where it is replicated, listed and logged. Nobody who reads or writes objects needs it. */
+const configuring = ["s3:CreateBucket*", "s3:DeleteBucket*", "s3:Put*Configuration", "s3:PutBucket*", "s3:UpdateBucketMetadata*"];
 
 /** Credentials of S3 Access Grants, and making oneself a grant. Requests name the instance, not the bucket. */
 const accessGrants = ["s3:CreateAccessGrant*", "s3:GetDataAccess", "s3:PutAccessGrants*", "s3:UpdateAccessGrants*"];
@@ -70,8 +71,10 @@ const becoming = [
   "sts:AssumeRole",
 ];
 
-/** Decrypting, and giving oneself the right to. */
-const decrypting = ["kms:CreateGrant", "kms:Decrypt", "kms:PutKeyPolicy", "kms:ReEncryptFrom", "kms:ReplicateKey"];
+const decrypting = ["kms:Decrypt", "kms:ReEncryptFrom"];
+
+/** Giving oneself, or somebody else, the right to decrypt. */
+const configuringKeys = ["kms:CreateGrant", "kms:PutKeyPolicy", "kms:ReplicateKey"];
 
 /** Everything in Lake Formation that changes something: grants, tags, settings, locations. */
 const changes = ["Add", "Batch", "Create", "Delete", "Deregister", "Grant", "Put", "Register", "Remove", "Revoke", "Update"];
@@ -99,6 +102,12 @@ export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: 
   if (buckets.length > 0) {
     statements.push(deny({ sid: sid("DenyObjects"), actions: objectReads, resources: buckets.flatMap((arn) => [arn, `${arn}/*`]) }));
   }
+  const configured = resolved.buckets.map(({ name }) => `arn:${partition}:s3:::${name}`);
+  if (configured.length > 0) {
+    const keys = keysOf(resolved.buckets.filter(isOfBucketsAlone));
+    const actions = keys.length > 0 ? [...configuring, ...configuringKeys] : configuring;
+    statements.push(deny({ sid: sid("DenyConfiguration"), actions, resources: [...configured, ...keys] }));
+  }
   const ofAny = (type: string): readonly string[] => [`arn:${partition}:s3:*:*:${type}/*`];
   // Credentials of Access Grants act as the role of a location: a bucket sees that role, not who asked.
   if (closed.length > 0) {
@@ -124,8 +133,11 @@ export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: 
 /** Keys of closed buckets alone: neither of a bucket that is open to the principal, nor of anything else it may have to read. */
 function deniedKeys({ closed }: Guarded, resolved: Resolved): readonly string[] {
   const open = new Set(resolved.buckets.filter((bucket) => !closed.includes(bucket)).map(({ key }) => key));
-  const keys = closed.filter((bucket) => !open.has(bucket.key) && isOfBucketsAlone(bucket)).map(({ key }) => key);
-  return [...new Set(keys)].toSorted(compareText);
+  return keysOf(closed.filter((bucket) => !open.has(bucket.key) && isOfBucketsAlone(bucket)));
+}
+
+function keysOf(buckets: readonly ResolvedBucket[]): readonly string[] {
+  return [...new Set(buckets.map(({ key }) => key))].toSorted(compareText);
 }
 
 function isOfBucketsAlone({ otherUses: { known, possible } }: ResolvedBucket): boolean {
