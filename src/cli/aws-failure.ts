@@ -12,10 +12,15 @@ const codes: Partial<Readonly<Record<AwsErrorCategory, DiagnosticCode>>> = {
   denied: "LG6004",
 };
 
-export function awsDiagnostic(error: AwsError): Diagnostic {
+/** `profile`: what `AWS_PROFILE` names. The SDK does not say that no configuration file has it, only that it found no credentials. */
+export function awsDiagnostic(error: AwsError, profile?: string): Diagnostic {
   const { service, operation, code, message, category } = error;
   return report(codes[category] ?? "LG6001", {
     message: `${service} ${operation}: ${code}${message === code ? "" : `: ${message}`}`,
-    help: adviceForError(error),
+    help: code === "CredentialsProviderError" && profile ? profileAdvice(profile) : adviceForError(error),
   });
+}
+
+function profileAdvice(profile: string): string {
+  return `\`AWS_PROFILE\` names the profile \`${profile}\`: is it in \`~/.aws/config\` or \`~/.aws/credentials\`, and logged in? \`aws configure list-profiles\` shows those there are`;
 }

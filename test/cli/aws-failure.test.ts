@@ -31,3 +31,11 @@ test.each([
     help.includes("lakegrade iam-policy apply"),
   ]).toEqual(["lakegrade bootstrap", "lakegrade iam-policy plan", "lakegrade iam-policy apply"].map((each) => each === command));
 });
+
+test("without credentials the profile is named, where there is one", () => {
+  const error = new AwsError("STS", "GetCallerIdentity", "CredentialsProviderError", "Could not load credentials", "credentials");
+  expect(awsDiagnostic(error, "nope").help).toContain("names the profile `nope`");
+  expect(awsDiagnostic(error).help).not.toContain("AWS_PROFILE");
+  const expired = new AwsError("STS", "GetCallerIdentity", "ExpiredToken", "expired", "credentials");
+  expect(awsDiagnostic(expired, "nope").help).not.toContain("nope");
+});
