@@ -12,6 +12,7 @@ import type { Diagnostic } from "../src/model/diagnostic.ts";
 import type { Plan } from "../src/model/plan.ts";
 import type { DesiredState, LiveState } from "../src/model/state.ts";
 import { guardReading } from "../src/reconciler/guard.ts";
+import { formatPlan } from "../src/reconciler/plan-file.ts";
 import { planOf, reconcile } from "../src/reconciler/plan.ts";
 import { readLive } from "../src/reconciler/read.ts";
 import { timed } from "./measure.ts";
@@ -59,6 +60,9 @@ export async function planTimed(ports: Ports, files: readonly PolicyFile[], labe
   };
   const making = await timed(() => planOf(header, desired, reconciling.result.changes, assessing.result));
 
+  // Not part of planning: what `-o` adds to it.
+  const saving = await timed(() => formatPlan(making.result).length);
+
   const parts = {
     "parse policies": parsing,
     "read account": reading,
@@ -81,6 +85,7 @@ export async function planTimed(ports: Ports, files: readonly PolicyFile[], labe
     measures: [
       ...rows,
       { what: `${label}: in all`, value: total("seconds"), unit: "s", busy: total("busy"), limit: 10 },
+      { what: `${label}: digest and write it`, value: saving.seconds, unit: "s", busy: saving.busy },
       { what: `${label}: changes`, value: making.result.changes.length, unit: "changes" },
     ],
   };

@@ -43,6 +43,9 @@ export function allPermissions(on: PermissionSetName): readonly Permission[] {
 
 /** Sorted, without duplicates, ALL expanded where the type of securable has an expansion. */
 export function normalizePermissions(list: readonly Permission[], on: PermissionSetName | undefined): readonly Permission[] {
+  // AWS and our own states give nearly all lists in this form already.
+  if (!list.includes("ALL") && list.every((permission, index) => index === 0 || compareText(list[index - 1] ?? "", permission) < 0))
+    return list;
   const expanded = on === undefined ? list : list.flatMap((p): readonly Permission[] => (p === "ALL" ? everything[on] : [p]));
   return [...new Set(expanded)].toSorted(compareText);
 }

@@ -96,18 +96,30 @@ export interface PlanHeader {
   readonly outages?: readonly Outage[];
 }
 
-/** The plan as a value that can be saved. */
+/**
+ * The plan as a value that can be saved. Its digests are made when they are first asked for: most plans are only looked at,
+ * and half a million changes take a second or two to digest.
+ */
 export function planOf(header: PlanHeader, desired: DesiredState, changes: readonly Change[], findings: readonly Finding[]): Plan {
-  const body = {
+  const rest = {
     formatVersion: planFormatVersion,
     ...header,
     lake: desired.lake,
-    liveDigest: liveDigestOf(changes),
     changes,
     findings,
     summary: summarize(changes, findings),
   } as const;
-  return { ...body, digest: planDigest(body) };
+  let liveDigest: string | undefined;
+  let whole: string | undefined;
+  return {
+    ...rest,
+    get liveDigest() {
+      return (liveDigest ??= liveDigestOf(changes));
+    },
+    get digest() {
+      return (whole ??= planDigest({ ...rest, liveDigest: this.liveDigest }));
+    },
+  };
 }
 
 /** Digest of a plan's members other than `digest` itself. */

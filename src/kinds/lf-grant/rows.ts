@@ -4,6 +4,7 @@ import type { LFTag, PrincipalResourcePermissions, Resource } from "@aws-sdk/cli
 
 import type { Json } from "../../model/canonical.ts";
 import type { Permission } from "../../model/permission.ts";
+import { isSameJson } from "../../model/same-json.ts";
 import type { Securable } from "../../model/securable.ts";
 import type { TagExpression } from "../../model/tag-expression.ts";
 import { address, normalize } from "./spec.ts";
@@ -34,7 +35,8 @@ export function grantsOf(
     });
     const key = address(grant);
     const known = grants.get(key);
-    grants.set(key, known === undefined ? grant : union(known, grant));
+    // Every row is listed at least twice: among all, and among those of its type.
+    if (known === undefined || !isSameJson(known, grant)) grants.set(key, known === undefined ? grant : union(known, grant));
   }
   return [...grants.values()];
 }
