@@ -99,6 +99,7 @@ export const en = {
     inPartsOnly: "in parts only",
     inOneOnly: "in one request only",
     stops: "stops",
+    mayStop: "may stop",
     goesOn: "goes on",
     moreRoles: "roles with policies about writing, not looked at one by one",
     heads: { writer: "writer", shape: "writes with", outcome: "was → becomes", why: "why" },

@@ -93,6 +93,7 @@ export const ko: Messages = {
     inPartsOnly: "멀티파트만",
     inOneOnly: "단일 요청만",
     stops: "중단",
+    mayStop: "중단 가능",
     goesOn: "계속됨",
     moreRoles: "개별로 확인하지 않은, 쓰기 관련 정책을 가진 역할",
     heads: { writer: "쓰는 주체", shape: "쓰는 방식", outcome: "이전 → 이후", why: "이유" },

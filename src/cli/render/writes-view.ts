@@ -64,10 +64,8 @@ function alikeAfterwards({ before, after, expected }: WriteChange): string {
 function lineOf(changes: readonly WriteChange[], key: string, messages: Messages): WritesLine {
   const [first] = changes;
   if (first === undefined) throw new Error("a line stands for at least one change");
-  const { before, after, expected } = first;
+  const { before, after } = first;
   const { writes } = messages;
-  const stops = expected === "allowed" && before.result === "allowed" && after.result !== "allowed";
-  const goesOn = expected === "denied" && after.result !== "denied";
   const was = changes.length === 1 ? outcomeText(before, key, messages) : writes.results[before.result];
   return {
     shapes: shapesText(
@@ -76,8 +74,18 @@ function lineOf(changes: readonly WriteChange[], key: string, messages: Messages
     ),
     text: `${was} → ${outcomeText(after, key, messages)}`,
     ...(after.result === "allowed" ? {} : { why: messages.reason(after.why) }),
-    ...(stops ? { alarm: writes.stops } : goesOn ? { alarm: writes.goesOn } : {}),
+    ...alarmOf(first, writes),
   };
+}
+
+/** What a reviewer must not overlook: work that ends, or perhaps ends, and ways in that were meant to be closed. */
+function alarmOf({ before, after, expected, relation, shapes }: WriteChange, words: Messages["writes"]): Pick<WritesLine, "alarm"> {
+  const loses = before.result === "allowed" && after.result !== "allowed";
+  // Most writers send no header: where one is required they stop, whether or not the policies mean it.
+  const atWork =
+    (relation === "registration role" || relation === "direct access") && shapes.some((shape) => shape.startsWith("no header"));
+  if (loses && (expected === "allowed" || atWork)) return { alarm: after.result === "denied" ? words.stops : words.mayStop };
+  return expected === "denied" && after.result !== "denied" ? { alarm: words.goesOn } : {};
 }
 
 const inParts = ", multipart";

@@ -89,6 +89,7 @@ function filled(messages: typeof en): Readonly<Record<string, string>> {
     "rolePolicy.caller": messages.rolePolicy.caller(a, 8),
     "rolePolicy.identity-center": messages.rolePolicy["identity-center"](a, 8),
     notRead: messages.notRead(a, b),
+    nextAfterInit: messages.nextAfterInit(a),
   };
 }
 

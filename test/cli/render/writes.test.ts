@@ -91,13 +91,15 @@ test("writers that come out alike stand together, and what the policies mean to 
   expect(planText(planWith(roles, { directAccess }), { ...plain, full: true })).toContain("role/d, role/e, role/f (direct access)");
 });
 
-test("a required header is no accident", () => {
+test("a required header stops writers that send none, and large uploads perhaps", () => {
   const text = planText(
     planWith([etl], { directAccess: [roleArn("etl")], writers: "header-required" }, [...headerOptional, headerRequired]),
     plain,
   );
-  expect(text).toContain("no header: allowed (AES256) → denied  denied by `DenyNoHeader` of the bucket policy");
-  expect(text).toContain("unknown  [stops]  denied by `DenyNoHeader` of the bucket policy, if AWS shows it what its documents leave open");
+  expect(text).toContain("no header: allowed (AES256) → denied  [stops]  denied by `DenyNoHeader` of the bucket policy");
+  expect(text).toContain(
+    "unknown  [may stop]  denied by `DenyNoHeader` of the bucket policy, if AWS shows it what its documents leave open",
+  );
 });
 
 test("Markdown has the same, with everything from outside as text", () => {
