@@ -4,7 +4,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
 
-const schemas = ["lake", "classification", "group", "bucket"].map((kind) => JSON.parse(readFileSync(`schemas/${kind}.schema.json`, "utf8")));
+const schemas = ["lake", "classification", "group", "bucket"].map((kind) =>
+  JSON.parse(readFileSync(`schemas/${kind}.schema.json`, "utf8")),
+);
 
 const outputs = {
   "src/compiler/policy.gen.ts": await types(),
