@@ -7,8 +7,13 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** The value as JSON with members sorted by code unit; members that are `undefined` are left out. `indent`: spaces a level, 0 to 10. */
 export function canonicalJson(value: unknown, indent = 0): string {
   const pieces: string[] = [];
-  writeCanonical(value, indent, (piece) => pieces.push(piece));
+  writeCanonical(value, indent, (piece) => pieces.push(piece.length < pieceLength ? piece : flat(piece)));
   return pieces.join("");
+}
+
+/** The same text in one run of memory. A text that was put together stays a tree of its parts, many times its size, until somebody reads it. */
+function flat(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
 }
 
 /** `sha256:<hex>` of the canonical JSON of a value. */
