@@ -42,7 +42,7 @@ test("the old and the new role are spared before the location changes, and the n
   expect(stepsOf(prepared)).toEqual([
     "93 update s3-bucket-policy widens",
     "94 update lf-location widens",
-    "99 update s3-bucket-policy widens",
+    "99 update s3-bucket-policy narrows",
   ]);
   let interrupted = false;
   await perform(lake, prepared, moved, {

@@ -8,20 +8,25 @@ import type { ConditionClause, PolicyStatement } from "./policy-document.ts";
 
 /**
  * Widens when an Allow comes or a Deny goes, and narrows when only the opposite happens. A statement that changes counts as one that goes and
- * one that comes. A Deny that goes is no loss where another certainly denies as much: it names the same and more, or spares the same and fewer.
- * Wildcards are not compared, so in doubt it widens.
+ * one that comes. A Deny that goes, or comes, changes nothing where another certainly denies as much: it names the same and more, or spares the
+ * same and fewer. Wildcards are not compared, so in doubt it widens.
  */
 export function statementsImpact(before: readonly PolicyStatement[], after: readonly PolicyStatement[]): Impact {
   const gone = without(before, after);
   const come = without(after, before);
-  if (come.some(({ effect }) => effect === "Allow") || gone.some((statement) => isLost(statement, after))) return "widens";
-  return gone.length + come.length > 0 ? "narrows" : "neutral";
+  if (come.some(isAllow) || gone.some((statement) => deniesMore(statement, after))) return "widens";
+  return gone.some(isAllow) || come.some((statement) => deniesMore(statement, before)) ? "narrows" : "neutral";
 }
 
-function isLost(statement: PolicyStatement, after: readonly PolicyStatement[]): boolean {
-  if (statement.effect !== "Deny") return false;
-  const before = canonicalStatement(statement);
-  return !after.some((other) => other.effect === "Deny" && deniesAsMuch(canonicalStatement(other), before));
+function isAllow({ effect }: PolicyStatement): boolean {
+  return effect === "Allow";
+}
+
+/** Is this a Deny of which no other certainly denies as much? */
+function deniesMore(statement: PolicyStatement, others: readonly PolicyStatement[]): boolean {
+  if (isAllow(statement)) return false;
+  const denied = canonicalStatement(statement);
+  return !others.some((other) => !isAllow(other) && deniesAsMuch(canonicalStatement(other), denied));
 }
 
 /** What is not understood is compared with nothing. */
