@@ -68,7 +68,7 @@ describe("what stops a command ends in one clear message", () => {
 
   test("a Region without the catalog", async () => {
     await lake.write("policies/lake.yaml", 'apiVersion: lakegrade/v1\nkind: Lake\nname: adw\naccount: "111122223333"\nregion: eu-west-1\n');
-    expect(await expectOne("LG5002", ["plan"])).toContain("The catalog in eu-west-1 shows no database");
+    expect(await expectOne("LG5002", ["plan"])).toContain("the catalog in eu-west-1 shows no database");
   });
 
   test.each(["plan", "drift", "apply"])(
