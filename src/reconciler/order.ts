@@ -90,7 +90,9 @@ export function order(differences: readonly Difference[], context: Context): rea
 /** Changes by their steps; in a step by kind and columns before tables, as they came otherwise. */
 export function inOrder(changes: readonly Change[]): readonly Change[] {
   // Few places for many changes: sorting the places alone keeps the order of addresses within each.
-  const places = [...groupBy(changes, (change) => `${change.step} ${change.kind} ${levelOf(change)}`).values()];
+  const places = [...groupBy(changes, ({ kind }) => kind).values()].flatMap((ofKind) => [
+    ...groupBy(ofKind, (change) => change.step * levels + levelOf(change)).values(),
+  ]);
   return places
     .toSorted(([a], [b]) =>
       a === undefined || b === undefined ? 0 : a.step - b.step || compareText(a.kind, b.kind) || levelOf(a) - levelOf(b),
@@ -247,6 +249,9 @@ function principalsThatAreReplaced(differences: readonly Difference[]): Readonly
   const ofGrants = differences.filter((difference) => isChangeOf(difference, "lf-grant"));
   return new Set(ofGrants.flatMap(({ before, after }) => (after === null && before !== null ? [before.principal] : [])));
 }
+
+/** How many levels there are. */
+const levels = 3;
 
 /** Columns 0, tables 1, databases 2: a value on a parent shows through wherever its children have none of their own. */
 function levelOf(difference: Difference): number {
