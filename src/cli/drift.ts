@@ -49,21 +49,25 @@ Examples:
 
 async function drift(io: Io, directories: readonly string[], options: DriftOptions): Promise<number> {
   const planning = await makePlan(io, directories, { ...options, absent: "report" });
-  const { plan, diagnostics, loaded, reconciliation } = planning;
+  const { plan, diagnostics, loaded } = planning;
   const report = planReport(planning, io.messages, options.full ?? false);
-  noteWarnings(io, [...diagnostics, ...reconciliation.refusals], loaded.source, options.quiet ?? false);
+  // A report for people has them in it; beside one for programs they are told to whoever runs the command.
+  const aside = options.format === "text" ? [] : (plan.refusals ?? []);
+  noteWarnings(io, [...diagnostics, ...aside], loaded.source, options.quiet ?? false);
   if (options.format === "json") io.out(formatPlan(plan));
   else if (options.format === "sarif") io.out(`${resultsAsSarif(driftResults(plan, report.inheriting), tool)}\n`);
   else if (options.format === "junit") io.out(`${resultsAsJunit(driftResults(plan, report.inheriting), "lakegrade drift")}\n`);
   else io.out(driftText(io, planning, report));
   if (options.out !== undefined) await io.writeText(options.out, formatPlan(plan));
   const counted = plan.findings.filter(isDrift);
-  return plan.changes.length + counted.length + (plan.leftOut ?? []).length > 0 ? 2 : 0;
+  const { changes, leftOut = [], refusals = [] } = plan;
+  return changes.length + counted.length + leftOut.length + refusals.length > 0 ? 2 : 0;
 }
 
-/** Who was left out comes first: without them the rest is not the whole. */
+/** What was left out comes first, for without it the rest is not the whole, and with it what stands in the way of bringing the rest in line. */
 function driftText({ style, messages }: Io, { plan, loaded: { source } }: Planning, report: PlanViewOptions): string {
-  const { leftOut = [] } = plan;
-  const missing = leftOut.length === 0 ? "" : `${renderDiagnostics(leftOut, { source, style, messages })}\n\n`;
-  return `${missing}${planText(plan, { style, ...report })}`;
+  const { leftOut = [], refusals = [] } = plan;
+  const problems = [...leftOut, ...refusals];
+  const first = problems.length === 0 ? "" : `${renderDiagnostics(problems, { source, style, messages })}\n\n`;
+  return `${first}${planText(plan, { style, ...report })}`;
 }

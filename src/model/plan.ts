@@ -42,6 +42,8 @@ export interface Plan {
   readonly outages?: readonly Outage[];
   /** What does not exist, or whose key cannot be used, and was left out of the comparison; only drift goes on without it, and nothing is applied from it. */
   readonly leftOut?: readonly Diagnostic[];
+  /** What would refuse an apply of these changes; only drift goes on with it. */
+  readonly refusals?: readonly Diagnostic[];
   readonly summary: PlanSummary;
   /** Digest of all other members: shows that the file is the one that was written, not who wrote it. */
   readonly digest: string;

@@ -92,6 +92,7 @@ export interface PlanHeader {
   readonly createdAt: string;
   readonly today: string;
   readonly leftOut?: readonly Diagnostic[];
+  readonly refusals?: readonly Diagnostic[];
   readonly writes?: readonly BucketWrites[];
   readonly outages?: readonly Outage[];
 }

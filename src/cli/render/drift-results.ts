@@ -16,7 +16,7 @@ import type { PlanViewOptions } from "./plan-view.ts";
  * has one, and one for each finding, under the finding's own code. What makes the exit code 2 fails.
  */
 export function driftResults(
-  { changes, findings, leftOut = [] }: Plan,
+  { changes, findings, leftOut = [], refusals = [] }: Plan,
   inheriting?: PlanViewOptions["inheriting"],
 ): readonly BuildResult[] {
   const differences = planView(changes, { full: true, messages: en, ...(inheriting === undefined ? {} : { inheriting }) }).flatMap(
@@ -33,7 +33,7 @@ export function driftResults(
       ),
   );
   return [
-    ...[...leftOut, ...differences].map((diagnostic) => ({ ...resultOf(diagnostic), fails: true })),
+    ...[...leftOut, ...refusals, ...differences].map((diagnostic) => ({ ...resultOf(diagnostic), fails: true })),
     ...sortFindings(findings).map(resultOfFinding),
   ];
 }
