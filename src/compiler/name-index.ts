@@ -25,21 +25,24 @@ export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item)
   }
   const byFeature = indexGlobs(globs);
   const none: readonly Item[] = [];
-  const noGlobs: readonly IndexedGlob<Item>[] = [];
+  // Nearly every feature of a name is one that no glob is found by; a bit for each remainder tells that without a look-up.
+  const asked = new Uint8Array(askedSize);
+  for (const feature of byFeature.keys()) asked[remainder(Math.floor(feature / pairBase), feature % pairBase)] = 1;
   return (name) => {
     const folded = foldName(name);
     const literal = byLiteral.get(folded);
     let found = literal === undefined ? undefined : new Set(literal);
     // A glob that is found by two of its features is tried twice, which costs less than remembering what was tried.
     const tryGlobs = (feature: number): void => {
-      for (const { glob, item } of byFeature.get(feature) ?? noGlobs) if (globMatches(glob, folded)) (found ??= new Set()).add(item);
+      for (const { glob, item } of byFeature.get(feature) ?? []) if (globMatches(glob, folded)) (found ??= new Set()).add(item);
     };
     tryGlobs(anything);
+    let previous = 0;
     for (let at = 0; at < folded.length; at += 1) {
       const code = folded.charCodeAt(at);
-      if (byFeature.has(code)) tryGlobs(code);
-      const pair = at === 0 ? anything : folded.charCodeAt(at - 1) * pairBase + code;
-      if (pair !== anything && byFeature.has(pair)) tryGlobs(pair);
+      if (asked[remainder(0, code)] === 1) tryGlobs(code);
+      if (at > 0 && asked[remainder(previous, code)] === 1) tryGlobs(previous * pairBase + code);
+      previous = code;
     }
     return found === undefined ? none : [...found];
   };
@@ -74,6 +77,13 @@ function indexGlobs<Item>(globs: readonly IndexedGlob<Item>[]): ReadonlyMap<numb
 
 /** Pairs of code units are numbers from here on, single ones lie below. */
 const pairBase = 0x10000;
+
+/** Pairs of ASCII characters all have remainders of their own. */
+const askedSize = 1 << 14;
+
+function remainder(first: number, second: number): number {
+  return ((first << 7) ^ second) & (askedSize - 1);
+}
 
 const questionMark = 0x3f;
 

@@ -54,9 +54,11 @@ export function indexRules(rules: readonly GradeRule[]): RuleIndex {
   const byColumn = indexNames(rules, (rule) => rule.match.column);
   const decisions = decisionTable();
   const decideColumn = (column: string, { applying, conditional, always, byAlways }: TableRules): Decision | undefined => {
+    const candidates = byColumn(column);
+    if (candidates.length === 0 && conditional.length === 0) return byAlways;
     const matching: GradeRule[] = [];
     for (const one of conditional) if (reachesColumn(one, column, usage)) matching.push(one.rule);
-    for (const { id } of byColumn(column)) {
+    for (const { id } of candidates) {
       const one = applying[id];
       if (one !== undefined && reachesColumn(one, column, usage)) matching.push(one.rule);
     }

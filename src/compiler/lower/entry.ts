@@ -23,12 +23,22 @@ export function entryOf<Spec>(
  * INVARIANT: the checks leave no two specs for one address; throws where they did.
  */
 export function gatherEntries(groups: Iterable<Iterable<Entry>>): Resources {
-  const entries: Entry[] = [];
-  for (const group of groups) for (const entry of group) entries.push(entry);
+  // Two lists, and not one of pairs: half a million pairs that live until the end cost more than all that is done with them here.
+  const addresses: Address[] = [];
+  const resources: Resource[] = [];
+  for (const group of groups) {
+    for (const [address, resource] of group) {
+      addresses.push(address);
+      resources.push(resource);
+    }
+  }
   // Most are in order already, which makes sorting them cheaper than looking each up.
+  const order = Array.from(addresses.keys()).toSorted((a, b) => compareText(addresses[a] ?? "", addresses[b] ?? ""));
   const gathered = new Map<Address, Resource>();
   let last: Address | undefined;
-  for (const [address, resource] of entries.toSorted(([a], [b]) => compareText(a, b))) {
+  for (const position of order) {
+    const [address, resource] = [addresses[position], resources[position]];
+    if (address === undefined || resource === undefined) continue;
     const same = address === last ? gathered.get(address) : undefined;
     gathered.set(address, same === undefined ? resource : unite(address, same, resource));
     last = address;

@@ -119,7 +119,8 @@ export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: 
   }
   const keys = deniedKeys(guarded, resolved);
   if (keys.length > 0) statements.push(deny({ sid: sid("DenyDecrypt"), actions: decrypting, resources: keys }));
-  const registration = [...new Set(resolved.registrations.flatMap(({ role }) => principalPatterns(role, lake)))];
+  const registering = new Set(resolved.registrations.map(({ role }) => role));
+  const registration = [...new Set([...registering].flatMap((role) => principalPatterns(role, lake)))];
   if (registration.length > 0) {
     statements.push(deny({ sid: sid("DenyRegistrationRoles"), actions: becoming, resources: registration }));
   }

@@ -11,32 +11,29 @@ import type { Entry } from "./entry.ts";
 
 const kind = { name: "lf-tag-assignment", ...lfTagAssignment };
 
-export function lowerTagAssignments({ lake, governed }: Lowerable): readonly Entry[] {
-  const entries: Entry[] = [];
+export function* lowerTagAssignments({ lake, governed }: Lowerable): Generator<Entry> {
   for (const database of governed.classified.databases.values()) {
     const { name, decision, domain, domainRange } = database;
-    entries.push(entryOf<LfTagAssignment>(kind, { key: lake.gradeTag, value: String(decision.grade), database: name }, decision.origins));
+    yield entryOf<LfTagAssignment>(kind, { key: lake.gradeTag, value: String(decision.grade), database: name }, decision.origins);
     if (domain !== undefined && domainRange !== undefined) {
-      entries.push(entryOf<LfTagAssignment>(kind, { key: lake.domainTag, value: domain, database: name }, [domainRange]));
+      yield entryOf<LfTagAssignment>(kind, { key: lake.domainTag, value: domain, database: name }, [domainRange]);
     }
-    for (const table of database.tables.values()) lowerTable(lake.gradeTag, database, table, entries);
+    for (const table of database.tables.values()) yield* lowerTable(lake.gradeTag, database, table);
   }
-  return entries;
 }
 
-function lowerTable(
+function* lowerTable(
   key: string,
   { name: database }: ClassifiedDatabase,
   { name: table, decision, columns }: ClassifiedTable,
-  entries: Entry[],
-): void {
+): Generator<Entry> {
   const [address, resource] = entryOf<LfTagAssignment>(kind, { key, value: String(decision.grade), database, table }, decision.origins);
-  entries.push([address, resource]);
+  yield [address, resource];
   // In order of names already: sorting half a million addresses costs little when most of them are in order.
   for (const { name: column, decision: own } of columns.toSorted((a, b) => compareText(a.name, b.name))) {
     if (own.grade === decision.grade) continue;
     // INVARIANT: this is `address(spec)` of a normalised spec; put together here because there may be half a million of them.
     const spec: LfTagAssignment = { key, value: String(own.grade), database, table, column };
-    entries.push([`${address}/${segment(column)}`, { kind: kind.name, spec, origins: own.origins }]);
+    yield [`${address}/${segment(column)}`, { kind: kind.name, spec, origins: own.origins }];
   }
 }
