@@ -6,6 +6,7 @@
 import { toAwsError } from "../src/aws/retry.ts";
 import type { Ports } from "../src/aws/ports.ts";
 import type { Call } from "../src/sandbox/call.ts";
+import { operations as athena } from "../src/sandbox/athena/operations.ts";
 import { operations as glue } from "../src/sandbox/glue/operations.ts";
 import { operations as iam } from "../src/sandbox/iam/operations.ts";
 import { operations as identityStore } from "../src/sandbox/identity-store/operations.ts";
@@ -56,6 +57,7 @@ export function directPorts(
   return {
     lakeFormation: port("Lake Formation", lakeFormation),
     glue: port("Glue", glue),
+    athena: port("Athena", athena),
     iam: port("IAM", iam),
     sts,
     s3: port("S3", s3),

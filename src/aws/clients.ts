@@ -1,5 +1,6 @@
 /** Ports over the real AWS SDK: one client a service, retries by error category, errors as AwsError. */
 
+import { AthenaClient, GetWorkGroupCommand, ListWorkGroupsCommand } from "@aws-sdk/client-athena";
 import {
   GetDataCatalogEncryptionSettingsCommand,
   GetDatabaseCommand,
@@ -94,11 +95,12 @@ export function createPorts(options: ClientOptions): Ports {
   spareLongLists(lakeFormation.middlewareStack);
   const glue = new GlueClient(config);
   spareLongLists(glue.middlewareStack);
+  const athena = new AthenaClient(config);
   const iam = new IAMClient(config);
   const s3 = new S3Client(config);
   const kms = new KMSClient(config);
   // Prepares every answer for a log that nobody reads: a fifth of the time of a large listing, and data that should not be logged.
-  for (const { middlewareStack } of [lakeFormation, glue, iam, s3, kms]) middlewareStack.remove("loggerMiddleware");
+  for (const { middlewareStack } of [lakeFormation, glue, athena, iam, s3, kms]) middlewareStack.remove("loggerMiddleware");
   // The first call of every command: an endpoint that does not answer should be told quickly.
   const sts = new STSClient({ ...config, retryMode: "standard", maxAttempts: 3 });
 
@@ -109,6 +111,7 @@ export function createPorts(options: ClientOptions): Ports {
       withRetry(service, operation, retry, () => send(input));
   const lf = sender("Lake Formation");
   const gl = sender("Glue");
+  const at = sender("Athena");
   const im = sender("IAM");
   const st = sender("S3");
   const km = sender("KMS");
@@ -143,6 +146,10 @@ export function createPorts(options: ClientOptions): Ports {
       getDataCatalogEncryptionSettings: gl("GetDataCatalogEncryptionSettings", (input) =>
         glue.send(new GetDataCatalogEncryptionSettingsCommand(input)),
       ),
+    },
+    athena: {
+      listWorkGroups: at("ListWorkGroups", (input) => athena.send(new ListWorkGroupsCommand(input))),
+      getWorkGroup: at("GetWorkGroup", (input) => athena.send(new GetWorkGroupCommand(input))),
     },
     iam: {
       getAccountAuthorizationDetails: im("GetAccountAuthorizationDetails", (input) =>

@@ -6,6 +6,7 @@ import type { IdentityCenterPorts, Ports } from "./ports.ts";
 export type Target =
   | "any" // the action knows no resources, or everything has to be read to find what is ours
   | "catalog" // databases and tables of the Data Catalog
+  | "workgroups" // every Athena workgroup of the account and Region: any may name a governed key
   | "buckets" // every bucket of the account: leftovers of ours may be in any
   | "governed-buckets"
   | "keys" // every key of the account and Region: a governed bucket may be encrypted with any
@@ -88,6 +89,10 @@ export const permissionTable: PermissionTable = {
     getTables: glue("GetTables"),
     updateDatabase: writing("Catalog", "catalog", "glue:UpdateDatabase"),
     getDataCatalogEncryptionSettings: reading("Account", "any", "glue:GetDataCatalogEncryptionSettings"),
+  },
+  athena: {
+    listWorkGroups: reading("Account", "any", "athena:ListWorkGroups"),
+    getWorkGroup: reading("Workgroups", "workgroups", "athena:GetWorkGroup"),
   },
   iam: {
     getAccountAuthorizationDetails: reading("Account", "any", "iam:GetAccountAuthorizationDetails"),

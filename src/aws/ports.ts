@@ -3,6 +3,7 @@
  * Everything outside `src/aws` sees only these types.
  */
 
+import type * as Athena from "@aws-sdk/client-athena";
 import type * as Glue from "@aws-sdk/client-glue";
 import type * as Iam from "@aws-sdk/client-iam";
 import type * as IdentityStore from "@aws-sdk/client-identitystore";
@@ -53,6 +54,11 @@ export interface GluePort {
     Glue.GetDataCatalogEncryptionSettingsCommandInput,
     Glue.GetDataCatalogEncryptionSettingsCommandOutput
   >;
+}
+
+export interface AthenaPort {
+  readonly listWorkGroups: Call<Athena.ListWorkGroupsCommandInput, Athena.ListWorkGroupsCommandOutput>;
+  readonly getWorkGroup: Call<Athena.GetWorkGroupCommandInput, Athena.GetWorkGroupCommandOutput>;
 }
 
 export interface IamPort {
@@ -136,6 +142,7 @@ export interface IdentityCenterPorts {
 export interface Ports {
   readonly lakeFormation: LakeFormationPort;
   readonly glue: GluePort;
+  readonly athena: AthenaPort;
   readonly iam: IamPort;
   readonly sts: StsPort;
   readonly s3: S3Port;

@@ -21,14 +21,19 @@ export function otherUsesOf(key: KeyFacts, facts: AccountFacts, governed: Readon
   const isOpen = (name: string): boolean =>
     isUnread("keys") && /^(arn:[^/]*:)?alias\//.test(name) && !facts.keys.some((known) => isKey(name, known));
   const unclear = others.filter(({ encryption }) => encryption === undefined || (encryption.key !== undefined && isOpen(encryption.key)));
+  const resultsOf = (isMeant: (name: string) => boolean): readonly string[] =>
+    facts.workgroups.flatMap(({ name, resultKeys }) => (resultKeys.some(isMeant) ? [`results of Athena workgroup \`${name}\``] : []));
   return {
     known: [
       ...using.map(({ name }) => `bucket \`${name}\``),
+      ...resultsOf((name) => isKey(name, key)),
       ...(facts.catalogKeys.some((name) => isKey(name, key)) ? ["the Data Catalog"] : []),
     ],
     possible: [
       ...unclear.map(({ name }) => `bucket \`${name}\``),
       ...(isUnread("buckets") ? ["buckets that could not be read"] : []),
+      ...resultsOf(isOpen),
+      ...(isUnread("workgroups") ? ["results of Athena workgroups that could not be read"] : []),
       ...(isUnread("catalog-keys") || facts.catalogKeys.some(isOpen) ? ["the Data Catalog"] : []),
     ],
   };

@@ -11,8 +11,17 @@ export interface AccountFacts {
   readonly managedPolicies: readonly ManagedPolicyFacts[];
   /** Keys of the Data Catalog's own encryption, as Glue names them: id, ARN or alias. */
   readonly catalogKeys: readonly string[];
+  /** Athena workgroups that name keys; others are left out. */
+  readonly workgroups: readonly WorkgroupFacts[];
   /** Absent where it was not read; then `LiveState.unread` says why. */
   readonly identityCenter?: IdentityCenterFacts;
+}
+
+/** An Athena workgroup of the lake's Region. */
+export interface WorkgroupFacts {
+  readonly name: string;
+  /** Keys it encrypts results of queries with, as Athena names them: id, ARN or alias. Clients may use others, where it does not enforce its own. */
+  readonly resultKeys: readonly string[];
 }
 
 /** A general purpose bucket of the lake's Region. */

@@ -101,8 +101,9 @@ const byCode: Readonly<Record<string, AwsErrorCategory>> = {
 
 /**
  * Texts that change what a code means. Lake Formation has no code of its own for throttling inside IAM, for principals
- * that are not visible yet, or for a revoke of nothing. Sources: aws-cloudformation/cloudformation-coverage-roadmap#2289;
- * hashicorp/terraform-provider-aws, internal/service/lakeformation/permissions.go.
+ * that are not visible yet, or for a revoke of nothing; Athena has none for a workgroup that is not there. Sources:
+ * aws-cloudformation/cloudformation-coverage-roadmap#2289; uber/athenadriver#70; hashicorp/terraform-provider-aws,
+ * internal/service/lakeformation/permissions.go.
  */
 const byMessage: readonly (readonly [code: string, text: RegExp, category: AwsErrorCategory])[] = [
   ["InvalidInputException", /Insufficient encryption key permissions/i, "denied"],
@@ -110,6 +111,7 @@ const byMessage: readonly (readonly [code: string, text: RegExp, category: AwsEr
   ["InvalidInputException", /No permissions revoked/i, "nothing-revoked"],
   ["InvalidInputException", /Invalid principal|register the S3 path/i, "propagation"],
   ["InvalidInputException", /already exists/i, "exists"],
+  ["InvalidRequestException", /WorkGroup\b.*\bis not found/i, "missing"],
   ["AccessDeniedException", /Resource does not exist or requester is not authorized/i, "missing"],
 ];
 

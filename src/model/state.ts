@@ -61,7 +61,7 @@ export interface DesiredState {
 
 /** Something that could not be read. A decision that depends on it is `unknown`, never "fine". */
 export interface Unread {
-  /** The kind whose resources are missing, or `catalog`, `roles`, `buckets`, `keys`, `catalog-keys`. */
+  /** The kind whose resources are missing, or `catalog`, `roles`, `buckets`, `keys`, `catalog-keys`, `workgroups`. */
   readonly kind: string;
   /** What exactly, for people: `grants of the catalog`. */
   readonly what: string;

@@ -4,7 +4,7 @@ import type { GluePort } from "../aws/ports.ts";
 import { compareText } from "../model/source.ts";
 import type { Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
-import { ask, reasonOf } from "./unreadable.ts";
+import { ask, reasonOf, unreadWhole } from "./unreadable.ts";
 
 export interface CatalogKeysReading {
   /** Sorted; id, ARN or alias, as Glue names them. */
@@ -18,7 +18,7 @@ export async function readCatalogKeys(glue: GluePort, account: string, wanted: W
   const answer = await ask(() => glue.getDataCatalogEncryptionSettings({ CatalogId: account }));
   if ("error" in answer) {
     const entry = { kind: "catalog-keys", what: "encryption settings of the Data Catalog", reason: reasonOf(answer.error) };
-    return { catalogKeys: [], unread: [wanted === undefined ? { ...entry, isolated: true } : entry] };
+    return { catalogKeys: [], unread: [unreadWhole(entry, wanted)] };
   }
   const { EncryptionAtRest: atRest, ConnectionPasswordEncryption: passwords } = answer.value.DataCatalogEncryptionSettings ?? {};
   const keys = [

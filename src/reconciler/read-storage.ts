@@ -1,4 +1,4 @@
-/** Reading where data lies and what protects it: buckets, their keys, the keys of the catalog. */
+/** Reading where data lies and what protects it: buckets, their keys, the keys of the catalog and of results of queries. */
 
 import type { Ports } from "../aws/ports.ts";
 import type { AccountFacts } from "../model/account-facts.ts";
@@ -8,17 +8,19 @@ import { readBuckets } from "./read-buckets.ts";
 import type { Place } from "./read-buckets.ts";
 import { readCatalogKeys } from "./read-catalog-keys.ts";
 import { readKeys } from "./read-keys.ts";
+import { readWorkgroups } from "./read-workgroups.ts";
 
-export interface StorageReading extends Pick<AccountFacts, "buckets" | "keys" | "catalogKeys"> {
+export interface StorageReading extends Pick<AccountFacts, "buckets" | "keys" | "catalogKeys" | "workgroups"> {
   readonly unread: readonly Unread[];
 }
 
 /** `wanted` undefined: everything there is. */
 export async function readStorage(ports: Ports, place: Place, wanted: Wanted | undefined): Promise<StorageReading> {
-  const [{ buckets, unread }, { catalogKeys, unread: ofCatalog }] = await Promise.all([
+  const [{ buckets, unread }, { catalogKeys, unread: ofCatalog }, { workgroups, unread: ofWorkgroups }] = await Promise.all([
     readBuckets(ports, place, wanted),
     readCatalogKeys(ports.glue, place.account, wanted),
+    readWorkgroups(ports.athena, wanted),
   ]);
   const { keys, unread: ofKeys } = await readKeys(ports.kms, place.account, buckets, wanted);
-  return { buckets, keys, catalogKeys, unread: [...unread, ...ofCatalog, ...ofKeys] };
+  return { buckets, keys, catalogKeys, workgroups, unread: [...unread, ...ofCatalog, ...ofWorkgroups, ...ofKeys] };
 }

@@ -67,6 +67,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
     keys: storage.keys,
     managedPolicies: people?.managedPolicies ?? [],
     catalogKeys: storage.catalogKeys,
+    workgroups: storage.workgroups,
     ...("facts" in directory ? { identityCenter: directory.facts } : {}),
   };
   const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys, roles, facts };

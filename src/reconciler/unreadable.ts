@@ -3,6 +3,7 @@
 import { isAwsError } from "../model/aws-error.ts";
 import type { AwsError } from "../model/aws-error.ts";
 import type { Unread } from "../model/state.ts";
+import type { Wanted } from "../model/wanted.ts";
 
 /** What was read, or why it was not. */
 export type Answer<Value> = { readonly value: Value } | { readonly error: AwsError };
@@ -25,16 +26,31 @@ export function reasonOf({ service, operation, code, message }: AwsError): strin
 /** Names of a list that are shown. */
 const namesShown = 5;
 
-/** Many things that nobody asked for by name and that could not be read, as one entry; none for none. */
-export function isolatedUnread(
-  kind: string,
-  what: string,
-  failures: readonly { readonly name: string; readonly reason: string }[],
-): readonly Unread[] {
+export interface NamedFailure {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Many things that could not be read, as one entry that stops a plan; undefined for none. */
+export function unreadTogether(kind: string, what: string, failures: readonly NamedFailure[]): Unread | undefined {
   const [first] = failures;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const names = [...new Set(failures.map(({ name }) => name))];
   const shown = names.slice(0, namesShown).join(", ");
   const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : "";
-  return [{ kind, what: `${names.length} ${what}${names.length === 1 ? "" : "s"}: ${shown}${more}`, reason: first.reason, isolated: true }];
+  return { kind, what: `${names.length} ${what}${names.length === 1 ? "" : "s"}: ${shown}${more}`, reason: first.reason };
+}
+
+/** The same for things that nobody asked for by name: it stops no plan. */
+export function isolatedUnread(kind: string, what: string, failures: readonly NamedFailure[]): readonly Unread[] {
+  const entry = unreadTogether(kind, what, failures);
+  return entry === undefined ? [] : [{ ...entry, isolated: true }];
+}
+
+/**
+ * For what no resource's policy keeps from the reader, only the reader's own: a plan that needs it stops without it. A snapshot, `wanted`
+ * undefined, tells of it.
+ */
+export function unreadWhole(entry: Unread, wanted: Wanted | undefined): Unread {
+  return wanted === undefined ? { ...entry, isolated: true } : entry;
 }

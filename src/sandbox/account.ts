@@ -1,5 +1,7 @@
 /** One AWS account in one Region: all that the sandbox remembers. */
 
+import { createAthenaState } from "./athena/state.ts";
+import type { AthenaState } from "./athena/state.ts";
 import { createGlueState } from "./glue/state.ts";
 import type { GlueState } from "./glue/state.ts";
 import type { IamState } from "./iam/state.ts";
@@ -16,6 +18,7 @@ export interface Account {
   readonly id: string;
   readonly region: string;
   readonly glue: GlueState;
+  readonly athena: AthenaState;
   /** IAM is global: the accounts of all Regions share it. */
   readonly iam: IamState;
   readonly lakeFormation: LakeFormationState;
@@ -35,5 +38,15 @@ export function createAccount(
   organization = standaloneOrganization(id, iam),
 ): Account {
   const kms = organization.kms(id, region);
-  return { id, region, iam, s3, glue: createGlueState(), lakeFormation: createLakeFormationState(id, region), kms, organization };
+  return {
+    id,
+    region,
+    iam,
+    s3,
+    glue: createGlueState(),
+    athena: createAthenaState(),
+    lakeFormation: createLakeFormationState(id, region),
+    kms,
+    organization,
+  };
 }

@@ -1,5 +1,6 @@
 /** The services of the sandbox: how they speak, and what they can do. */
 
+import * as athena from "@aws-sdk/client-athena";
 import * as glue from "@aws-sdk/client-glue";
 import * as iam from "@aws-sdk/client-iam";
 import * as kms from "@aws-sdk/client-kms";
@@ -9,6 +10,8 @@ import * as s3 from "@aws-sdk/client-s3";
 import * as ssoAdmin from "@aws-sdk/client-sso-admin";
 import * as sts from "@aws-sdk/client-sts";
 
+import { constraints as athenaConstraints } from "./athena/constraints.ts";
+import { operations as athenaOperations } from "./athena/operations.ts";
 import type { Operations } from "./call.ts";
 import { constraints as glueConstraints } from "./glue/constraints.ts";
 import { operations as glueOperations } from "./glue/operations.ts";
@@ -41,6 +44,11 @@ const none = { targetPrefix: "", namespace: "", version: "" };
 /** By signing name. */
 export function createServices(identities: Identities): ReadonlyMap<string, Service> {
   const services: readonly Service[] = [
+    {
+      model: { ...none, name: "athena", protocol: "json", targetPrefix: "AmazonAthena.", schemas: athena, constraints: athenaConstraints },
+      operations: athenaOperations,
+      global: false,
+    },
     {
       model: { ...none, name: "glue", protocol: "json", targetPrefix: "AWSGlue.", schemas: glue, constraints: glueConstraints },
       operations: glueOperations,
@@ -126,10 +134,10 @@ export function createServices(identities: Identities): ReadonlyMap<string, Serv
 
 /**
  * May the operation as a whole meet a concurrent change? Reading ones do not, batches tell of it entry by entry, in S3 only
- * operations on buckets do, and KMS has no such error.
+ * operations on buckets do, and Athena and KMS have no such error.
  */
 export function mayConflict(service: string, operation: string): boolean {
-  if (service === "kms") return false;
+  if (service === "athena" || service === "kms") return false;
   if (service === "s3") return /^(Create|Delete|Put)(Bucket|PublicAccessBlock)/.test(operation);
   return !/^(Get|List|Describe|Search|Batch|AssumeRole|IsMember)/.test(operation);
 }

@@ -77,6 +77,7 @@ export function liveOf({ bucketPolicy, encryption = sseKms, keys = [key()], role
     keys,
     managedPolicies,
     catalogKeys: [],
+    workgroups: [],
   };
   return {
     account,

@@ -123,6 +123,7 @@ const storage: AccountFacts = {
   keys: [claimsKeyFacts],
   managedPolicies: [],
   catalogKeys: [],
+  workgroups: [],
 };
 
 export interface Disturbance {

@@ -178,7 +178,7 @@ test("an account that holds what its policies compile to has no finding", () => 
       const { state: desired, diagnostics: problems } = compile(set, {
         catalog,
         roles,
-        facts: estate().live.facts ?? { buckets: [], keys: [], managedPolicies: [], catalogKeys: [] },
+        facts: estate().live.facts ?? { buckets: [], keys: [], managedPolicies: [], catalogKeys: [], workgroups: [] },
       });
       if (desired === undefined) throw new Error(JSON.stringify(problems));
       compiled += 1;

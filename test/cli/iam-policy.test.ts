@@ -54,6 +54,7 @@ const otherNames: Readonly<Record<string, string>> = {
 const prefixes: Readonly<Record<string, string>> = {
   lakeFormation: "lakeformation",
   glue: "glue",
+  athena: "athena",
   iam: "iam",
   sts: "sts",
   s3: "s3",
@@ -73,6 +74,8 @@ function resourceOf(service: string, input: Readonly<Record<string, unknown>>, s
   }
   if (service === "iam" && typeof RoleName === "string") return roleArn(RoleName);
   if (service === "glue") return `arn:aws:glue:${region}:${account}:catalog`;
+  if (service === "athena" && typeof input["WorkGroup"] === "string")
+    return `arn:aws:athena:${region}:${account}:workgroup/${input["WorkGroup"]}`;
   return "*";
 }
 

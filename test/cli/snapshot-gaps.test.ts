@@ -16,6 +16,7 @@ const whole: AccountFacts = {
   keys: [claimsKeyFacts],
   managedPolicies: [],
   catalogKeys: [],
+  workgroups: [],
 };
 
 function gaps(more: Partial<LiveState>): readonly string[] {

@@ -111,7 +111,7 @@ function factsOf(folder: string): { readonly facts?: AccountFacts } {
     multiRegion: false,
     ...key,
   }));
-  return { facts: { buckets: [], managedPolicies: [], catalogKeys: [], ...given, keys } };
+  return { facts: { buckets: [], managedPolicies: [], catalogKeys: [], workgroups: [], ...given, keys } };
 }
 
 type FactsFile = Partial<Omit<AccountFacts, "keys">> & { readonly keys?: readonly (Pick<KeyFacts, "arn"> & Partial<KeyFacts>)[] };

@@ -115,6 +115,7 @@ const facts: AccountFacts = {
   })),
   managedPolicies: [],
   catalogKeys: [],
+  workgroups: [],
   identityCenter: {
     instance: "arn:aws:sso:::instance/ssoins-0000000000000000",
     identityStore: "d-0000000000",

@@ -110,6 +110,7 @@ export function liveWith(bucket: string, policy: string | undefined): LiveState 
       keys: [],
       managedPolicies: [],
       catalogKeys: [],
+      workgroups: [],
     },
   };
 }

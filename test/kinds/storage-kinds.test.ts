@@ -87,7 +87,10 @@ describe("rotation", () => {
       origin: "",
       multiRegion: false,
     } as const;
-    const { facts: known = { buckets: [], keys: [], managedPolicies: [], catalogKeys: [] }, ...rest } = liveWith(bucket, undefined);
+    const { facts: known = { buckets: [], keys: [], managedPolicies: [], catalogKeys: [], workgroups: [] }, ...rest } = liveWith(
+      bucket,
+      undefined,
+    );
     return { ...rest, facts: { ...known, keys: [{ ...facts, ...(rotation === undefined ? {} : { rotation }) }] } };
   };
 

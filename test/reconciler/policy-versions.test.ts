@@ -31,6 +31,7 @@ function refusals(version: object, statement: PolicyStatement): readonly (string
     keys: [],
     managedPolicies: [],
     catalogKeys: [],
+    workgroups: [],
     identityCenter: { ...ids, permissionSets: [set], groups: [] },
   };
   const shared = { prefix, statements: [statement], others: "" };

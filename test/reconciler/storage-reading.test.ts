@@ -74,6 +74,7 @@ describe("buckets", () => {
       unread,
       keys: [],
       catalogKeys: [],
+      workgroups: [],
     });
   });
 

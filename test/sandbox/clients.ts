@@ -1,5 +1,7 @@
 /** AWS SDK clients for tests of the sandbox, in process or over a loopback endpoint. */
 
+import { AthenaClient } from "@aws-sdk/client-athena";
+import type { AthenaClientConfig } from "@aws-sdk/client-athena";
 import { GlueClient } from "@aws-sdk/client-glue";
 import type { GlueClientConfig } from "@aws-sdk/client-glue";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -23,6 +25,7 @@ export interface Credentials {
 }
 
 export interface Clients {
+  readonly athena: AthenaClient;
   readonly glue: GlueClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
@@ -52,9 +55,16 @@ export function clientsAt(endpoint: string, credentials = anybody, maxAttempts =
 }
 
 function clients(
-  config: GlueClientConfig & IAMClientConfig & KMSClientConfig & LakeFormationClientConfig & S3ClientConfig & STSClientConfig,
+  config: AthenaClientConfig &
+    GlueClientConfig &
+    IAMClientConfig &
+    KMSClientConfig &
+    LakeFormationClientConfig &
+    S3ClientConfig &
+    STSClientConfig,
 ): Clients {
   return {
+    athena: new AthenaClient(config),
     glue: new GlueClient(config),
     iam: new IAMClient(config),
     kms: new KMSClient(config),

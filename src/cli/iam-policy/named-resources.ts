@@ -58,6 +58,7 @@ export function namedResources(set: PolicySet, lake: NonNullable<PolicySet["lake
   const limits: Readonly<Record<Target, readonly Limit[]>> = {
     any: [unlimited],
     catalog: limit(["catalog", "database/*", "table/*/*"].map(glue)),
+    workgroups: limit([`arn:${partition}:athena:${region}:${account}:workgroup/*`]),
     buckets: limit([`arn:${partition}:s3:::*`]),
     "governed-buckets": limit(sortedOnce(buckets).map((name) => `arn:${partition}:s3:::${name}`)),
     // A governed bucket may be encrypted with a key of another account until now.

@@ -20,7 +20,7 @@ export function* checkSharedDataKeys(resolved: Resolved): Generator<Diagnostic> 
     } else if (possible.length > 0) {
       yield report("LG4034", {
         message: `the key may also encrypt ${summary(possible)}, which is not known, so guardrails do not deny decrypting with it`,
-        help: "let the reader list all buckets, read their policies and default encryption, list the aliases of keys and read the encryption settings of the Data Catalog",
+        help: "let the reader list all buckets, read their policies and default encryption, list the aliases of keys, read the Athena workgroups and the encryption settings of the Data Catalog",
         range,
       });
     }
