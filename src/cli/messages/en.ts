@@ -72,7 +72,7 @@ export const en = {
   heads: { change: "change", access: "access", policy: "policy", severity: "severity", code: "code", what: "what" },
   /** What becomes of writes to governed buckets. */
   writes: {
-    title: "Writes to bucket",
+    title: (buckets: string, number: number) => `Writes to ${number === 1 ? "bucket" : "buckets"} ${buckets}`,
     results: { allowed: "allowed", denied: "denied", unknown: "unknown" },
     relations: {
       "registration role": "registration role",

@@ -66,7 +66,7 @@ export const ko: Messages = {
   widenNothing: (number) => `접근을 확대하지 않는 항목 ${number}개`,
   heads: { change: "변경", access: "접근", policy: "정책", severity: "심각도", code: "코드", what: "내용" },
   writes: {
-    title: "버킷 쓰기",
+    title: (buckets) => `버킷 쓰기 ${buckets}`,
     results: { allowed: "허용", denied: "거부", unknown: "알 수 없음" },
     relations: {
       "registration role": "등록 역할",

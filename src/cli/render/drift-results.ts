@@ -7,7 +7,7 @@ import type { Plan } from "../../model/plan.ts";
 import { en } from "../messages/en.ts";
 import { resultOf } from "./build-result.ts";
 import type { BuildResult } from "./build-result.ts";
-import { findingMessage, sortFindings } from "./findings-text.ts";
+import { findingMessage, sortFindings } from "./finding-text.ts";
 import { planView } from "./plan-view.ts";
 import type { PlanViewOptions } from "./plan-view.ts";
 

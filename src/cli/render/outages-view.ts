@@ -3,7 +3,8 @@
 import { shortPrincipal } from "../../model/principal.ts";
 import type { Outage } from "../../model/outage.ts";
 import { compareText } from "../../model/source.ts";
-import type { Messages } from "../messages/en.ts";
+import { withNames } from "./known-names.ts";
+import type { PartViewOptions } from "./plan-view.ts";
 
 export interface OutageLine {
   readonly who: string;
@@ -24,15 +25,18 @@ const principalsNamed = 4;
 const tablesNamed = 3;
 
 /** The section on outages; `full` shows every outage, principal and table. */
-export function outagesView(outages: readonly Outage[], full: boolean, messages: Messages): OutagesSection {
+export function outagesView(outages: readonly Outage[], { full, messages, names }: PartViewOptions): OutagesSection {
   const sized = outages.map((outage) => ({ outage, columns: outage.tables.reduce((sum, { columns }) => sum + columns, 0) }));
   const sorted = sized.toSorted((a, b) => b.columns - a.columns || compareText(a.outage.database, b.outage.database));
   const shown = full ? sorted : sorted.slice(0, linesShown);
   const { columnsOfTables, databaseItself, steps } = messages.outages;
-  const listOf = (names: readonly string[], most: number): string =>
-    full || names.length <= most ? names.join(", ") : messages.andMore(names.slice(0, most).join(", "), names.length - most);
+  const listOf = (items: readonly string[], most: number): string =>
+    full || items.length <= most ? items.join(", ") : messages.andMore(items.slice(0, most).join(", "), items.length - most);
   const lines = shown.map(({ outage: { principals, database, tables, permissions, from, until }, columns }) => ({
-    who: listOf(principals.map(shortPrincipal), principalsNamed),
+    who: listOf(
+      principals.map((principal) => withNames(shortPrincipal(principal), names)),
+      principalsNamed,
+    ),
     what:
       tables.length === 0
         ? `${database}: ${databaseItself}`

@@ -3,16 +3,16 @@
 import type { Finding } from "../../model/finding.ts";
 import type { Outage } from "../../model/outage.ts";
 import type { Plan } from "../../model/plan.ts";
-import { findingMessage, severityWord, sortFindings } from "./findings-text.ts";
-import type { Messages } from "../messages/en.ts";
+import { severityWord } from "./finding-text.ts";
+import { findingsView } from "./findings-view.ts";
 import { commentRoom, sum, textsWithin } from "./comment-room.ts";
 import { escapeMarkdown as escape } from "./markdown-escape.ts";
 import { markdownSection, sectionsWithin, sizeOfSections } from "./markdown-section.ts";
 import { outagesView } from "./outages-view.ts";
 import { planView } from "./plan-view.ts";
-import type { PlanViewOptions } from "./plan-view.ts";
+import type { PartViewOptions, PlanViewOptions } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
-import { writesView } from "./writes-view.ts";
+import { bucketsText, writesView } from "./writes-view.ts";
 import type { WritesSection } from "./writes-view.ts";
 
 const findingsShown = 30;
@@ -29,8 +29,8 @@ export function planMarkdown(plan: Plan, options: PlanViewOptions): string {
     "",
   ].join("\n");
   const first = plan.outages === undefined ? [] : [outagesMarkdown(plan.outages, options)];
-  for (const section of writesView(plan.writes ?? [], full, messages)) first.push(writesMarkdown(section, messages));
-  const last = plan.findings.length === 0 ? [] : [findingsMarkdown(plan.findings, messages)];
+  for (const section of writesView(plan.writes ?? [], options)) first.push(writesMarkdown(section, options));
+  const last = plan.findings.length === 0 ? [] : [findingsMarkdown(plan.findings, options)];
   const changes = planView(plan.changes, options).map((section) => markdownSection(section, messages));
 
   const room = full ? Number.POSITIVE_INFINITY : commentRoom - head.length;
@@ -49,7 +49,8 @@ function sizeOf(section: string): number {
   return section.length + 1;
 }
 
-function writesMarkdown({ bucket, blocks, more }: WritesSection, { writes, moreOfThem }: Messages): string {
+function writesMarkdown({ buckets, blocks, more }: WritesSection, options: PartViewOptions): string {
+  const { writes, moreOfThem } = options.messages;
   const { heads } = writes;
   const rows = blocks.flatMap(({ writers, lines }) =>
     lines.map(({ shapes, text, why, alarm }, index) => {
@@ -58,7 +59,7 @@ function writesMarkdown({ bucket, blocks, more }: WritesSection, { writes, moreO
     }),
   );
   return [
-    `#### ${writes.title} ${escape(bucket)}`,
+    `#### ${writes.title(escape(bucketsText(buckets, options)), buckets.length)}`,
     "",
     `| ${heads.writer} | ${heads.shape} | ${heads.outcome} | ${heads.why} |`,
     "| --- | --- | --- | --- |",
@@ -68,9 +69,10 @@ function writesMarkdown({ bucket, blocks, more }: WritesSection, { writes, moreO
   ].join("\n");
 }
 
-function outagesMarkdown(outages: readonly Outage[], { full, messages }: PlanViewOptions): string {
+function outagesMarkdown(outages: readonly Outage[], options: PartViewOptions): string {
+  const { messages } = options;
   const { title, why, heads } = messages.outages;
-  const { lines, more } = outagesView(outages, full, messages);
+  const { lines, more } = outagesView(outages, options);
   return [
     `#### ${title} (${outages.length})`,
     "",
@@ -84,15 +86,17 @@ function outagesMarkdown(outages: readonly Outage[], { full, messages }: PlanVie
   ].join("\n");
 }
 
-function findingsMarkdown(findings: readonly Finding[], messages: Messages): string {
-  const { heads } = messages;
-  const rows = sortFindings(findings)
-    .slice(0, findingsShown)
-    .map((finding) => {
-      const { code } = finding;
-      return `| ${severityWord(finding, messages)} | ${code} | ${escape(findingMessage(finding, messages))} |`;
-    });
-  const left = findings.length - rows.length;
+function findingsMarkdown(findings: readonly Finding[], options: PartViewOptions): string {
+  const { full, messages } = options;
+  const { heads, moreOfThem } = messages;
+  const blocks = findingsView(findings, options);
+  const shown = full ? blocks : blocks.slice(0, findingsShown);
+  const rows = shown.map(({ finding, count, text, examples }) => {
+    const more = examples.length === 0 ? [] : [moreOfThem(count - examples.length)];
+    const what = [text, ...examples, ...more].map(escape).join("<br>");
+    return `| ${severityWord(finding, messages)} | ${finding.code} | ${what} |`;
+  });
+  const left = findings.length - sum(shown.map(({ count }) => count));
   return [
     `#### ${messages.findings} (${findings.length})`,
     "",

@@ -1,5 +1,6 @@
 /** A plan as text for a terminal. */
 
+import type { FindingSeverity } from "../../model/finding.ts";
 import type { Outage } from "../../model/outage.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Io, Style } from "../io.ts";
@@ -8,9 +9,11 @@ import { outagesView } from "./outages-view.ts";
 import { planView } from "./plan-view.ts";
 import type { PlanViewOptions, ViewLine, ViewSection } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
-import { findingsText } from "./findings-text.ts";
-import { printable } from "./terminal-text.ts";
-import { writesView } from "./writes-view.ts";
+import { severityWord } from "./finding-text.ts";
+import { findingsView } from "./findings-view.ts";
+import type { FindingsBlock } from "./findings-view.ts";
+import { padCells, printable } from "./terminal-text.ts";
+import { bucketsText, writesView } from "./writes-view.ts";
 import type { WritesLine, WritesSection } from "./writes-view.ts";
 
 /** Blocks of a section before the rest is only counted; blocks that widen access are always shown. */
@@ -29,10 +32,12 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
     "",
   ];
   for (const section of planView(changes, options)) lines.push(...sectionLines(section, options), "");
-  for (const section of writesView(plan.writes ?? [], options.full, messages)) lines.push(...writesLines(section, options), "");
+  for (const section of writesView(plan.writes ?? [], options)) lines.push(...writesLines(section, options), "");
   if (plan.outages !== undefined) lines.push(...outageLines(plan.outages, options), "");
-  if (findings.length > 0)
-    lines.push(style("strong", `${messages.findings} (${findings.length})`), findingsText(findings, style, messages), "");
+  if (findings.length > 0) {
+    const found = findingsView(findings, options).flatMap((block) => findingLines(block, options));
+    lines.push(style("strong", `${messages.findings} (${findings.length})`), ...found, "");
+  }
   lines.push(summaryLine(plan, style, messages));
   return `${lines.join("\n")}\n`;
 }
@@ -56,7 +61,8 @@ function sectionLines({ title, legend, blocks }: ViewSection, { style, full, mes
   return lines;
 }
 
-function writesLines({ bucket, blocks, more }: WritesSection, { style, messages }: PlanTextOptions): string[] {
+function writesLines({ buckets, blocks, more }: WritesSection, options: PlanTextOptions): string[] {
+  const { style, messages } = options;
   const { writes, moreOfThem } = messages;
   const writeText = ({ shapes, text, why, alarm }: WritesLine): string => {
     const mark = alarm === undefined ? "" : `  ${style("widens", `[${alarm}]`)}`;
@@ -64,19 +70,35 @@ function writesLines({ bucket, blocks, more }: WritesSection, { style, messages 
     return `    ${printable(shapes)}: ${printable(text)}${mark}${reason}`;
   };
   return [
-    style("strong", `${writes.title} ${printable(bucket)}`),
+    style("strong", writes.title(printable(bucketsText(buckets, options)), buckets.length)),
     ...blocks.flatMap(({ writers, lines }) => [`  ${printable(writers)}`, ...lines.map(writeText)]),
     ...(more === 0 ? [] : [style("dim", `  ${moreOfThem(more)} (${writes.moreRoles})`)]),
   ];
 }
 
-function outageLines(outages: readonly Outage[], { style, full, messages }: PlanTextOptions): string[] {
-  const { lines, more } = outagesView(outages, full, messages);
+function outageLines(outages: readonly Outage[], options: PlanTextOptions): string[] {
+  const { style, messages } = options;
+  const { lines, more } = outagesView(outages, options);
   return [
     `${style("strong", `${messages.outages.title} (${outages.length})`)}${style("dim", `  (${messages.outages.why})`)}`,
     ...lines.map(({ who, what, when }) => `  ${printable(who)}: ${printable(what)}  ${style("dim", when)}`),
     ...(more === 0 ? [] : [style("dim", `  ${messages.moreOfThem(more)} (--full)`)]),
   ];
+}
+
+const severityStyles: Readonly<Record<FindingSeverity, Style>> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "dim",
+  informational: "dim",
+};
+
+function findingLines({ finding, count, text, examples }: FindingsBlock, { style, messages }: PlanTextOptions): string[] {
+  const { code, severity, status } = finding;
+  const mark = style(status === "unknown" ? "warning" : severityStyles[severity], padCells(severityWord(finding, messages), 13));
+  const more = examples.length === 0 ? [] : [`    ${style("dim", `${messages.moreOfThem(count - examples.length)} (--full)`)}`];
+  return [`  ${mark} ${code}  ${printable(text)}`, ...examples.map((example) => `    ${printable(example)}`), ...more];
 }
 
 const impactStyles: Readonly<Record<ViewLine["impact"], Style>> = { widens: "widens", narrows: "narrows", neutral: "dim" };

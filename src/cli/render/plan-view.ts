@@ -25,6 +25,9 @@ export interface PlanViewOptions {
   readonly inheriting?: (key: string, database: string, table: string) => readonly string[];
 }
 
+/** What a part of a plan other than its changes is shown with. */
+export type PartViewOptions = Pick<PlanViewOptions, "full" | "messages" | "names">;
+
 export interface ViewLine {
   /** `+`, `~` or `-`. */
   readonly symbol: string;

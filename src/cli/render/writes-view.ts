@@ -5,6 +5,9 @@ import { canonicalJson } from "../../model/canonical.ts";
 import { shortPrincipal } from "../../model/principal.ts";
 import type { BucketWrites, WriteChange, WriteEncryption, WriteOutcome } from "../../model/write-simulation.ts";
 import type { Messages } from "../messages/en.ts";
+import { withNames } from "./known-names.ts";
+import type { KnownNames } from "./known-names.ts";
+import type { PartViewOptions } from "./plan-view.ts";
 
 export interface WritesLine {
   readonly shapes: string;
@@ -22,32 +25,46 @@ export interface WritesBlock {
 }
 
 export interface WritesSection {
-  readonly bucket: string;
+  /** More than one where all of it is the same for them. */
+  readonly buckets: readonly string[];
   readonly blocks: readonly WritesBlock[];
   readonly more: number;
 }
 
-/** Writers named in one heading before the rest is only counted. */
+/** Writers and buckets named in one heading before the rest is only counted. */
 const writersNamed = 4;
+const bucketsNamed = 12;
 
-/** One section a bucket; `full` names every writer. */
-export function writesView(writes: readonly BucketWrites[], full: boolean, messages: Messages): readonly WritesSection[] {
-  return writes.map(({ bucket, key, changes, more }) => {
-    const ofWriters = [...groupBy(changes, ({ writer }) => writer).values()];
-    const alike = groupBy(ofWriters, (lines) => canonicalJson(lines.map(({ writer: _writer, ...line }) => line)));
-    const blocks = [...alike.values()].map((group) => ({
-      writers: writersText(
-        group.flatMap(([first]) => first ?? []),
-        full,
-        messages,
-      ),
-      lines: [...groupBy(group[0] ?? [], alikeAfterwards).values()].map((changesOfLine) => lineOf(changesOfLine, key, messages)),
-    }));
-    return { bucket, blocks, more };
+/** Buckets of which the same is said stand together; `full` names every writer. */
+export function writesView(writes: readonly BucketWrites[], options: PartViewOptions): readonly WritesSection[] {
+  const sections = writes.map((ofBucket) => sectionOf(ofBucket, options));
+  return [...groupBy(sections, ({ blocks, more }) => canonicalJson([blocks, more])).values()].flatMap((alike) => {
+    const [first] = alike;
+    return first === undefined ? [] : [{ ...first, buckets: alike.flatMap(({ buckets }) => buckets) }];
   });
 }
 
-function writersText(changes: readonly WriteChange[], full: boolean, { writes, andMore }: Messages): string {
+/** The buckets of a section, for its heading. */
+export function bucketsText(buckets: readonly string[], { full, messages }: PartViewOptions): string {
+  if (full || buckets.length <= bucketsNamed) return buckets.join(", ");
+  return messages.andMore(buckets.slice(0, bucketsNamed).join(", "), buckets.length - bucketsNamed);
+}
+
+function sectionOf({ bucket, key, changes, more }: BucketWrites, options: PartViewOptions): WritesSection {
+  const ofWriters = [...groupBy(changes, ({ writer }) => writer).values()];
+  const alike = groupBy(ofWriters, (lines) => canonicalJson(lines.map(({ writer: _writer, ...line }) => line)));
+  const blocks = [...alike.values()].map((group) => ({
+    writers: writersText(
+      group.flatMap(([first]) => first ?? []),
+      options,
+    ),
+    lines: [...groupBy(group[0] ?? [], alikeAfterwards).values()].map((changesOfLine) => lineOf(changesOfLine, key, options)),
+  }));
+  return { buckets: [bucket], blocks, more };
+}
+
+function writersText(changes: readonly WriteChange[], { full, messages }: PartViewOptions): string {
+  const { writes, andMore } = messages;
   const relation = writes.relations[changes[0]?.relation ?? "any other role"];
   const names = changes.map(({ writer }) => shortPrincipal(writer));
   if (names.includes("*")) return relation;
@@ -61,19 +78,19 @@ function alikeAfterwards({ before, after, expected }: WriteChange): string {
   return canonicalJson([before.result, after, expected]);
 }
 
-function lineOf(changes: readonly WriteChange[], key: string, messages: Messages): WritesLine {
+function lineOf(changes: readonly WriteChange[], key: string, { messages, names }: PartViewOptions): WritesLine {
   const [first] = changes;
   if (first === undefined) throw new Error("a line stands for at least one change");
   const { before, after } = first;
   const { writes } = messages;
-  const was = changes.length === 1 ? outcomeText(before, key, messages) : writes.results[before.result];
+  const was = changes.length === 1 ? outcomeText(before, key, messages, names) : writes.results[before.result];
   return {
     shapes: shapesText(
       changes.flatMap(({ shapes }) => shapes),
       messages,
     ),
-    text: `${was} → ${outcomeText(after, key, messages)}`,
-    ...(after.result === "allowed" ? {} : { why: messages.reason(after.why) }),
+    text: `${was} → ${outcomeText(after, key, messages, names)}`,
+    ...(after.result === "allowed" ? {} : { why: withNames(messages.reason(after.why), names) }),
     ...alarmOf(first, writes),
   };
 }
@@ -104,15 +121,15 @@ function shapesText(shapes: readonly string[], { writes }: Messages): string {
     .join(", ");
 }
 
-function outcomeText(outcome: WriteOutcome, key: string, { writes }: Messages): string {
+function outcomeText(outcome: WriteOutcome, key: string, { writes }: Messages, names: KnownNames | undefined): string {
   const result = writes.results[outcome.result];
-  return outcome.result === "allowed" ? `${result} (${encryptionText(outcome.encryption, key, writes)})` : result;
+  return outcome.result === "allowed" ? `${result} (${encryptionText(outcome.encryption, key, writes, names)})` : result;
 }
 
-/** The algorithm and the key; of keys that are not the bucket's what tells them from others in the account. */
-function encryptionText({ algorithm, key }: WriteEncryption, own: string, words: Messages["writes"]): string {
+/** The algorithm and the key; of keys that are not the bucket's their name, or what tells them from others in the account. */
+function encryptionText({ algorithm, key }: WriteEncryption, own: string, words: Messages["writes"], names?: KnownNames): string {
   if (key === undefined) return algorithm;
   if (key === own) return `${algorithm}, ${words.ownKey}`;
   const id = key.slice(key.indexOf(":key/") + ":key/".length);
-  return `${algorithm}, ${/^[0-]+$/.test(id) ? words.shapes["another key"] : id}`;
+  return `${algorithm}, ${/^[0-]+$/.test(id) ? words.shapes["another key"] : (names?.get(key) ?? id)}`;
 }

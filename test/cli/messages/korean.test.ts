@@ -59,6 +59,7 @@ function filled(messages: typeof en): Readonly<Record<string, string>> {
     mayPassOn: messages.mayPassOn(a),
     withColumns: messages.withColumns(a),
     tables: messages.tables(7),
+    "writes.title": messages.writes.title(a, 8),
     "outages.count": messages.outages.count(7),
     "outages.columnsOfTables": messages.outages.columnsOfTables(7, 8),
     "outages.steps": messages.outages.steps(7, 8),

@@ -1,31 +1,10 @@
-/** Findings as text: the worst first, one line each. */
+/** One finding in words, and which of several comes first. */
 
 import type { Finding, FindingSeverity } from "../../model/finding.ts";
 import { compareText } from "../../model/source.ts";
-import type { Io, Style } from "../io.ts";
 import type { Messages } from "../messages/en.ts";
-import { padCells, printable } from "./terminal-text.ts";
 
 const order: readonly FindingSeverity[] = ["critical", "high", "medium", "low", "informational"];
-const styles: Readonly<Record<FindingSeverity, Style>> = {
-  critical: "error",
-  high: "error",
-  medium: "warning",
-  low: "dim",
-  informational: "dim",
-};
-
-/** Lines without a final line break; two columns of margin. */
-export function findingsText(findings: readonly Finding[], style: Io["style"], messages: Messages): string {
-  return sortFindings(findings)
-    .map((finding) => {
-      const { code, severity, status } = finding;
-      const mark = padCells(severityWord(finding, messages), 13);
-      const what = printable(findingMessage(finding, messages));
-      return `  ${style(status === "unknown" ? "warning" : styles[severity], mark)} ${code}  ${what}`;
-    })
-    .join("\n");
-}
 
 /** By severity, then code, then resource. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
