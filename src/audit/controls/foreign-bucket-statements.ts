@@ -2,17 +2,26 @@
 
 import { addressOf } from "../../model/address.ts";
 import { isDanglingPrincipal } from "../../model/iam/match-principal.ts";
-import { roleNameOfSession } from "../../model/principal.ts";
+import { partitionOf, roleNameOfSession } from "../../model/principal.ts";
+import type { PolicyStatement } from "../../model/iam/policy-document.ts";
 import type { Principal } from "../../model/principal.ts";
-import type { Control, Observation } from "../control.ts";
+import { effectOf } from "../allow-effect.ts";
+import type { AllowedPart, AllowEffect } from "../allow-effect.ts";
+import type { Control, Estate, Observation } from "../control.ts";
+import { describeEffect } from "../describe-allow-effect.ts";
 import { foreignStatements } from "../governed-storage.ts";
 import type { NamedStatement } from "../governed-storage.ts";
 import { heldBuckets } from "../held-buckets.ts";
 import type { HeldBucket } from "../held-buckets.ts";
 import { circleOf, conditionsOf, says } from "../policy-circle.ts";
+import { describeReach, nothing, reachOf, uniteReach } from "../reach.ts";
+import type { Reach } from "../reach.ts";
 
 /** What reads, writes, deletes or lists objects. */
 const objectActions = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"];
+
+/** What reads objects. */
+const objectReads = ["s3:GetObject", "s3:GetObjectVersion"];
 
 export const clashingStatements: Control = {
   code: "LGF601",
@@ -62,17 +71,43 @@ export const openBuckets: Control = {
   controls: ["ISMS-P 2.6.4", "ISMS-P 2.10.2"],
   reads: ["s3-bucket-policy", "buckets", "lf-location", "catalog"],
   evaluate: (estate) =>
-    heldBuckets(estate).flatMap((bucket) =>
-      foreignStatements(bucket, estate).flatMap((named) => opening(bucket, named, estate.live.account)),
-    ),
+    heldBuckets(estate).flatMap((bucket) => foreignStatements(bucket, estate).flatMap((named) => opening(bucket, named, estate))),
 };
 
-function opening(bucket: HeldBucket, { name, statement }: NamedStatement, account: string): readonly Observation[] {
-  const { everyone, outsiders, services } = circleOf(statement, account);
+function opening(bucket: HeldBucket, { name, statement }: NamedStatement, estate: Estate): readonly Observation[] {
+  const circle = circleOf(statement, estate.live.account);
+  const { everyone, outsiders, services } = circle;
   if (statement.effect === "Deny" || (!everyone && outsiders.length + services.length === 0)) return [];
   const conditions = conditionsOf(statement);
   const whom = everyone ? "everyone" : outsiders.concat(services.map((service) => `${service} for resources of any account`)).join(", ");
-  const message = `${name} in the policy of ${bucket.name} allows ${statement.action.names.join(", ")} to ${whom}${conditions.length === 0 ? "" : ` where ${conditions.join(" and ")}`}`;
-  const evidence = { bucket: bucket.name, statement: name, everyone, outsiders, services, conditions };
-  return [{ resource: addressOf("bucket", bucket.name, name), message, evidence }];
+  const allowed = `${statement.action.negated ? "all but " : ""}${statement.action.names.join(", ")}`;
+  const allows = `${name} in the policy of ${bucket.name} allows ${allowed} to ${whom}${conditions.length === 0 ? "" : ` where ${conditions.join(" and ")}`}`;
+  const found = effectOf(bucket.name, statement, circle, estate);
+  const arn = `arn:${partitionOf(estate.live.region)}:s3:::${bucket.name}`;
+  const reach = readBy(arn, statement, found, estate);
+  const isReading = reach.grades.length > 0;
+  const severity = found.effect === "denied" ? "informational" : isReading ? "critical" : undefined;
+  const { effect, deniedBy, left, why } = found;
+  return [
+    {
+      ...(severity === undefined ? {} : { severity }),
+      resource: addressOf("bucket", bucket.name, name),
+      message: `${allows}: ${describeEffect(found, arn)}${isReading ? `; reach: ${describeReach(reach)}` : ""}`,
+      evidence: { bucket: bucket.name, statement: name, everyone, outsiders, services, conditions, effect, deniedBy, left, why },
+    },
+  ];
+}
+
+/** The graded data that an Allow lets others read. */
+function readBy(arn: string, statement: PolicyStatement, { left }: AllowEffect, estate: Estate): Reach {
+  if (!says(statement.action, objectReads)) return nothing;
+  const isRead = ({ action, resource }: AllowedPart): boolean => resource !== arn && says({ negated: false, names: [action] }, objectReads);
+  const places = new Set(left.filter(isRead).map(({ resource }) => placeOf(resource, arn)));
+  return uniteReach([...places].map((place) => reachOf(estate, { type: "data-location", arn: place })));
+}
+
+/** The path below which a resource lies; the whole bucket where wildcards leave it open. */
+function placeOf(resource: string, arn: string): string {
+  const path = resource.replace(/\/\*$/, "");
+  return path.startsWith(`${arn}/`) && !/[*?$]/.test(path) ? path : arn;
 }
