@@ -189,19 +189,27 @@ test("a key that also encrypts query results or the catalog is not denied, and t
   const encryption = { algorithm: "aws:kms", key: "alias/adw", bucketKey: true, blocked: [] };
   const own = { buckets: [{ name: "adw-claims", encryption }], keys: [key], managedPolicies: [], catalogKeys: [], workgroups: [] };
   const withBucket = (more: BucketFacts): AccountFacts => ({ ...own, buckets: [...own.buckets, more] });
+  const withResults = (key: string): AccountFacts => ({ ...own, workgroups: [{ name: "analysts", resultKeys: [key] }] });
   const unknownAlias = { ...encryption, key: "alias/of-which-key" };
   const cases: readonly (readonly [facts: AccountFacts, unread: readonly Unread[], expected: string])[] = [
     [own, [], "explicitDeny"],
     [own, [missing("permission-set-policy"), missing("keys")], "explicitDeny"],
     [withBucket({ name: "athena-results", encryption }), [], "implicitDeny"],
     [{ ...own, catalogKeys: ["alias/adw"] }, [], "implicitDeny"],
+    [withResults("alias/adw"), [], "implicitDeny"],
+    [withResults("arn:aws:kms:ap-northeast-2:111122223333:alias/adw"), [], "implicitDeny"],
+    [withResults(keyArn), [], "implicitDeny"],
+    [withResults("1234abcd-12ab-34cd-56ef-1234567890ab"), [], "implicitDeny"],
+    [withResults("alias/of-another-key"), [], "explicitDeny"],
     // What was not read may use the key.
     [own, [missing("buckets")], "implicitDeny"],
     [own, [missing("catalog-keys")], "implicitDeny"],
+    [own, [missing("workgroups")], "implicitDeny"],
     [withBucket({ name: "athena-results" }), [], "implicitDeny"],
     [withBucket({ name: "athena-results", encryption: unknownAlias }), [], "explicitDeny"],
     [withBucket({ name: "athena-results", encryption: unknownAlias }), [missing("keys")], "implicitDeny"],
     [{ ...own, catalogKeys: ["alias/of-which-key"] }, [missing("keys")], "implicitDeny"],
+    [withResults("alias/of-which-key"), [missing("keys")], "implicitDeny"],
   ];
   for (const [facts, unread, expected] of cases) {
     const policies = { identity: [everything, guardrailOf(desiredOf([lake, analysts, etl, claims], { facts, unread }), "analyst")] };
