@@ -4,13 +4,13 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { cp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
 import { diagnosticCodes } from "../../src/model/diagnostic-codes.ts";
 import type { FaultSettings } from "../../src/sandbox/faults.ts";
 import { portsOf } from "../governed-lake.ts";
-import { openHost, openLake } from "./command.ts";
+import { openLake } from "./command.ts";
 import type { Ended, Lake } from "./command.ts";
 
 const root = path.resolve(import.meta.dirname, "../cases/cli");
@@ -35,15 +35,9 @@ interface Step {
   readonly register?: string;
 }
 
-let host: ReturnType<typeof openHost>;
-beforeAll(() => {
-  host = openHost();
-});
-afterAll(() => host.close());
-
 describe("the command", () => {
   test.each(readdirSync(root))("%s", async (name) => {
-    const lake = await openLake(host.run);
+    const lake = await openLake();
     try {
       const folder = path.join(root, name);
       if (existsSync(path.join(folder, "files"))) await cp(path.join(folder, "files"), lake.cwd, { recursive: true });

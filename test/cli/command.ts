@@ -1,6 +1,7 @@
 /** Running the built command as a user does, against a sandbox on loopback. */
 
 import { fork, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -17,20 +18,29 @@ export interface Ended {
   readonly stderr: string;
 }
 
+type LakeRunner = (words: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ended>;
+
 export interface Lake {
   /** A working directory with `policies/`. */
   readonly cwd: string;
   readonly sandbox: Sandbox;
   readonly url: string;
-  /** Runs `lakegrade …words` in the working directory. */
-  readonly run: (words: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ended>;
+  /** What a command needs in its environment to find the sandbox. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs `lakegrade …words` in the working directory, in the process that tests share. */
+  readonly run: LakeRunner;
+  /** Runs it in a process of its own: for what only the end of a process and its streams can show, at twenty times the price. */
+  readonly start: LakeRunner;
   /** Replaces a policy file. */
   readonly write: (file: string, text: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Runs the command; standard input is no terminal. */
-export async function runCli(words: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<Ended> {
+/** Runs a command in a directory. */
+export type Runner = (words: readonly string[], cwd: string, env: Readonly<Record<string, string>>) => Promise<Ended>;
+
+/** Runs the command as a process of its own; standard input is no terminal. */
+export const runCli: Runner = async (words, cwd, env) => {
   const { PATH = "" } = process.env;
   const child = spawn(process.execPath, [cli, ...words], { cwd, env: { PATH, HOME: cwd, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
@@ -42,36 +52,41 @@ export async function runCli(words: readonly string[], cwd: string, env: Readonl
     child.on("close", resolve);
   });
   return { code, stdout, stderr };
+};
+
+let host: ChildProcess | undefined;
+
+/** The process that runs the commands of a worker's tests; it ends with the worker, and does not keep it. */
+function commandHost(): ChildProcess {
+  if (host !== undefined) return host;
+  const started = fork(path.join(import.meta.dirname, "command-host.mjs"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  started.once("exit", () => (host = undefined));
+  started.unref();
+  started.channel?.unref();
+  host = started;
+  return started;
 }
 
-/** Runs commands, one at a time. */
-export type Runner = typeof runCli;
-
-/** A process that runs commands one after another, for tests of many short ones. Fails where a command throws. */
-export function openHost(): { readonly run: Runner; readonly close: () => void } {
-  const host = fork(path.join(import.meta.dirname, "command-host.mjs"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  return {
-    run: (words, cwd, env) =>
-      new Promise((resolve, reject) => {
-        const onExit = (): void => reject(new Error("the process of the commands has ended"));
-        host.once("exit", onExit);
-        host.once("message", (answer: Ended | { readonly bug: string }) => {
-          host.off("exit", onExit);
-          if ("bug" in answer) reject(new Error(answer.bug));
-          else resolve(answer);
-        });
-        host.send({ words, cwd, env });
-      }),
-    close: () => host.disconnect(),
-  };
-}
+/** Runs a command in one process with others, one at a time. Fails where the command throws. */
+export const runHosted: Runner = (words, cwd, env) =>
+  new Promise((resolve, reject) => {
+    const running = commandHost();
+    const onExit = (): void => reject(new Error("the process of the commands has ended"));
+    running.once("exit", onExit);
+    running.once("message", (answer: Ended | { readonly bug: string }) => {
+      running.off("exit", onExit);
+      if ("bug" in answer) reject(new Error(answer.bug));
+      else resolve(answer);
+    });
+    running.send({ words, cwd, env });
+  });
 
 function column(name: string): { name: string; type: string } {
   return { name, type: "string" };
 }
 
 /** A lake of two databases in a sandbox, with policies for one of them. */
-export async function openLake(runner: Runner = runCli): Promise<Lake> {
+export async function openLake(): Promise<Lake> {
   const cwd = await mkdtemp(path.join(tmpdir(), "lakegrade-test-"));
   await cp(path.join(import.meta.dirname, "fixtures", "policies"), path.join(cwd, "policies"), { recursive: true });
   const sandbox = createSandbox({ account: "111122223333", region: "ap-northeast-2" });
@@ -115,7 +130,9 @@ export async function openLake(runner: Runner = runCli): Promise<Lake> {
     cwd,
     sandbox,
     url,
-    run: (words, env = {}) => runner(words, cwd, { ...base, ...env }),
+    env: base,
+    run: (words, env = {}) => runHosted(words, cwd, { ...base, ...env }),
+    start: (words, env = {}) => runCli(words, cwd, { ...base, ...env }),
     write: (file, text) => writeFile(path.join(cwd, file), text),
     close: async () => {
       await close();

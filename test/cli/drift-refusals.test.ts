@@ -6,13 +6,12 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { parsePlan } from "../../src/reconciler/plan-file.ts";
-import { openHost, openLake } from "./command.ts";
+import { openLake } from "./command.ts";
 import type { Lake } from "./command.ts";
 
-const host = openHost();
 let lake: Lake;
 beforeAll(async () => {
-  lake = await openLake(host.run);
+  lake = await openLake();
   await lake.run(["apply", "--yes"]);
   // Two grades where there were three, and `claims` no longer managed: its columns go on carrying the value that is to go.
   const file = path.join(lake.cwd, "policies/lake.yaml");
@@ -20,10 +19,7 @@ beforeAll(async () => {
   await lake.write("policies/claims.yaml", "kind: Classification\ndatabase: scratch\ndefault: 2\n");
   await lake.write("policies/groups.yaml", "kind: Group\nname: batch\nclearance: 2\nprincipals: [{role: nightly}]\n");
 });
-afterAll(async () => {
-  host.close();
-  await lake.close();
-});
+afterAll(() => lake.close());
 
 test("text says it before anything else, where the report goes", async () => {
   const { code, stdout, stderr } = await lake.run(["drift", "--quiet"]);

@@ -1,21 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { STSClient, AssumeRoleCommand } from "@aws-sdk/client-sts";
 
-import { openHost, openLake } from "./command.ts";
+import { openLake } from "./command.ts";
 import type { Lake } from "./command.ts";
 
-let host: ReturnType<typeof openHost>;
 let lake: Lake;
-beforeAll(() => {
-  host = openHost();
-});
-afterAll(() => host.close());
 beforeEach(async () => {
-  lake = await openLake(host.run);
+  lake = await openLake();
 });
 afterEach(() => lake.close());
 

@@ -35,7 +35,7 @@ describe("the main job, as a user runs it", () => {
   });
 
   test("plan shows who is granted what, saves the plan, and says 2 when asked", async () => {
-    const { code, stdout, stderr } = await lake.run(["plan", "-o", "plan.json", "--detailed-exitcode"]);
+    const { code, stdout, stderr } = await lake.start(["plan", "-o", "plan.json", "--detailed-exitcode"]);
     expect(code).toBe(2);
     expect(stdout).toContain("DESCRIBE, SELECT on tables where grade=2|3  [widens]");
     expect(stdout).toMatch(/\nPlan: \d+ to add, \d+ to change, \d+ to remove; .*\n$/);
@@ -43,14 +43,14 @@ describe("the main job, as a user runs it", () => {
   });
 
   test("apply does what was reviewed, and the next plan is empty", async () => {
-    expect(await lake.run(["apply", "plan.json"])).toMatchObject({ code: 0, stderr: "policies: `policies`, as the plan says\n" });
+    expect(await lake.start(["apply", "plan.json"])).toMatchObject({ code: 0, stderr: "policies: `policies`, as the plan says\n" });
     const { code, stdout } = await lake.run(["plan", "--detailed-exitcode"]);
     expect([code, stdout]).toEqual([0, expect.stringContaining("No changes. Everything the policies ask for is there.")]);
     expect(stdout).toContain("1 database with 1 table that no Classification manages");
   });
 
   test("applying an applied plan is refused: the account is not what was reviewed", async () => {
-    const { code, stderr } = await lake.run(["apply", "plan.json"]);
+    const { code, stderr } = await lake.start(["apply", "plan.json"]);
     expect([code, stderr]).toEqual([1, expect.stringContaining("error[LG5008]")]);
   });
 

@@ -20,14 +20,7 @@ afterEach(() => lake.close());
 
 function environment(): NodeJS.ProcessEnv {
   const { PATH = "" } = process.env;
-  return {
-    PATH,
-    HOME: lake.cwd,
-    AWS_ENDPOINT_URL: lake.url,
-    AWS_ACCESS_KEY_ID: "administrator",
-    AWS_SECRET_ACCESS_KEY: "secret",
-    AWS_EC2_METADATA_DISABLED: "true",
-  };
+  return { PATH, HOME: lake.cwd, ...lake.env };
 }
 
 /** Runs the command for a reader that closes these streams before it has read anything. */
@@ -134,7 +127,7 @@ describe("what other programs read", () => {
     const lakeFile = await readFile(path.join(lake.cwd, "policies/lake.yaml"), "utf8");
     await lake.write("policies/lake.yaml", `${lakeFile}grades: {1: {en: a}, 2: {en: b}}\n`);
     await lake.write("policies/groups.yaml", "kind: Group\nname: batch\nclearance: 2\nprincipals: [{role: nightly}]\n");
-    const { code, stdout } = await lake.run(["plan", "--format", "json"]);
+    const { code, stdout } = await lake.start(["plan", "--format", "json"]);
     const { diagnostics, ...others } = JSON.parse(stdout) as { diagnostics: { code: string }[] };
     expect([code, diagnostics.map((each) => each.code), others]).toEqual([1, ["LG5005"], {}]);
   });
