@@ -1,6 +1,7 @@
 /** All checks of resolved policies, one file a check. */
 
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { checkAccessPoints } from "./checks/access-points.ts";
 import { checkAdministrators } from "./checks/administrators.ts";
 import { checkBucketDuties } from "./checks/bucket-duties.ts";
 import { checkBucketKeys } from "./checks/bucket-keys.ts";
@@ -66,6 +67,7 @@ const checks: readonly Check[] = [
   checkBucketKeys,
   checkSharedDataKeys,
   checkDirectReaders,
+  checkAccessPoints,
   checkPolicySizes,
 ];
 

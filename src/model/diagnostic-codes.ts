@@ -98,6 +98,7 @@ export const diagnosticCodes = {
   LG4032: { severity: "warning", title: "principal whose guardrail cannot be managed" },
   LG4033: { severity: "error", title: "registration role in a group" },
   LG4034: { severity: "warning", title: "data key whose other purposes are not known" },
+  LG4035: { severity: "warning", title: "direct access that access points are left out of" },
   // LG5xxx: plan, plan files and guards.
   LG5001: { severity: "error", title: "another account than the policies name" },
   LG5002: { severity: "error", title: "the account could not be read whole" },
