@@ -1,5 +1,6 @@
 /** Buckets and keys on every endpoint: what policies compile to is applied by the product's own kinds, and looked at by another client. */
 
+import { CreateWorkGroupCommand } from "@aws-sdk/client-athena";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, DeletePublicAccessBlockCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
@@ -168,6 +169,17 @@ describe.skipIf(python === undefined).each(reachable)("$name", ({ open: openEndp
     expect(result).toMatchObject({ status: "failed", error: expect.stringContaining("changed since the plan") });
     expect(await boto3("check", bucket, key, account)).toEqual({ ...checks, "S3.6 s3_bucket_cross_account_access": false });
     await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+  });
+
+  test("a workgroup that names the key is read, beside the one that every account has", async () => {
+    const { athena } = clientsAt(endpoint.url ?? "");
+    const wanted = wantedBy(texts(account, governing));
+    expect(await readStorage(ports, { account, region }, wanted)).toMatchObject({ workgroups: [], unread: [] });
+    const EncryptionConfiguration = { EncryptionOption: "SSE_KMS", KmsKey: key } as const;
+    const Configuration = { ResultConfiguration: { OutputLocation: "s3://results/", EncryptionConfiguration } };
+    await athena.send(new CreateWorkGroupCommand({ Name: "analysts", Configuration }));
+    const { workgroups, unread } = await readStorage(ports, { account, region }, wanted);
+    expect([workgroups, unread]).toEqual([[{ name: "analysts", resultKeys: [key] }], []]);
   });
 
   test("a bucket that is no longer governed keeps what is not ours, and its protection", async () => {

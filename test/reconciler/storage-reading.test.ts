@@ -3,12 +3,11 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 
-import type { AthenaPort, KmsPort, Ports, S3Port } from "../../src/aws/ports.ts";
+import type { KmsPort, Ports, S3Port } from "../../src/aws/ports.ts";
 import { AwsError, categorize } from "../../src/model/aws-error.ts";
 import type { Wanted } from "../../src/model/wanted.ts";
 import { readStorage } from "../../src/reconciler/read-storage.ts";
 import { seedAlias, seedBucket, seedKey } from "../../src/sandbox/seed.ts";
-import { seedWorkgroup } from "../../src/sandbox/seed-workgroup.ts";
 import { directPorts } from "../direct-ports.ts";
 import { account, openLake, portsOf, region } from "../governed-lake.ts";
 import { clientsOf } from "../sandbox/clients.ts";
@@ -49,11 +48,6 @@ function denying(service: string, operation: string, code = "AccessDenied"): () 
 
 function failing(error: AwsError): () => Promise<never> {
   return () => Promise.reject(error);
-}
-
-/** A GetWorkGroup that answers with this. */
-function answering(group: { readonly Name: string } | undefined): AthenaPort["getWorkGroup"] {
-  return () => Promise.resolve({ WorkGroup: group, $metadata: {} });
 }
 
 describe("buckets", () => {
@@ -353,93 +347,5 @@ describe("the Data Catalog", () => {
     const { unread } = await readStorage({ ...ports, glue }, place, wanting({ keys: [seedKey(sandbox)] }));
     expect(unread).toMatchObject([{ kind: "catalog-keys", what: "encryption settings of the Data Catalog" }]);
     expect(unread[0]).not.toHaveProperty("isolated");
-  });
-});
-
-describe("Athena workgroups", () => {
-  const inBucket = (option: "SSE_S3" | "SSE_KMS" | "CSE_KMS", KmsKey: string) => ({
-    ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: option, KmsKey } },
-  });
-  const kept = (Enabled: boolean, KmsKey: string) => ({
-    ManagedQueryResultsConfiguration: { Enabled, EncryptionConfiguration: { KmsKey } },
-  });
-  const wanted = wanting({ keys: ["alias/adw"] });
-
-  test("tell the keys of results, those that are in use only, whether they enforce them or not", async () => {
-    const { sandbox, ports } = open();
-    expect((await readStorage(ports, place, wanted)).workgroups).toEqual([]);
-    seedWorkgroup(sandbox, "served", { ...inBucket("SSE_KMS", "alias/served"), EnforceWorkGroupConfiguration: false });
-    seedWorkgroup(sandbox, "by-client", { ...inBucket("CSE_KMS", "alias/by-client"), ...kept(false, "alias/unused") });
-    seedWorkgroup(sandbox, "by-s3", inBucket("SSE_S3", "alias/unused"));
-    seedWorkgroup(sandbox, "kept", kept(true, "alias/kept"));
-    seedWorkgroup(sandbox, "kept-no-more", kept(false, "alias/unused"));
-    seedWorkgroup(sandbox, "primary", inBucket("SSE_KMS", "alias/primary"));
-    const expected = [
-      { name: "by-client", resultKeys: ["alias/by-client"] },
-      { name: "kept", resultKeys: ["alias/kept"] },
-      { name: "primary", resultKeys: ["alias/primary"] },
-      { name: "served", resultKeys: ["alias/served"] },
-    ];
-    expect(await readStorage(ports, place, wanted)).toMatchObject({ workgroups: expected, unread: [] });
-    expect((await readStorage(directPorts(sandbox, { pageSize: 1 }), place, undefined)).workgroups).toEqual(expected);
-  });
-
-  test("are called a page for 50 and once for each, and not where no key is governed", async () => {
-    const { sandbox, ports } = open();
-    for (let index = 0; index < 60; index += 1) seedWorkgroup(sandbox, `g${index}`, {});
-    const { ports: counted, calls } = counting(ports);
-    await readStorage(counted, place, wanting({ buckets: ["governed"] }));
-    expect(calls).not.toHaveProperty("listWorkGroups");
-    await readStorage(counted, place, wanted);
-    expect(calls).toMatchObject({ listWorkGroups: 2, getWorkGroup: 61 });
-  });
-
-  test.each([
-    ["that may not be listed", { listWorkGroups: denying("Athena", "ListWorkGroups") }, "list of the Athena workgroups"],
-    ["that may not be read", { getWorkGroup: denying("Athena", "GetWorkGroup", "AccessDeniedException") }, "1 Athena workgroup: primary"],
-    [
-      "that a denial calls missing",
-      { getWorkGroup: failing(new AwsError("Athena", "GetWorkGroup", "AccessDeniedException", "no", "missing")) },
-      "1 Athena workgroup: primary",
-    ],
-    ["of an answer without a configuration", { getWorkGroup: answering({ Name: "primary" }) }, "1 Athena workgroup: primary"],
-    ["of an empty answer", { getWorkGroup: answering(undefined) }, "1 Athena workgroup: primary"],
-  ])("%s stop a plan that governs keys, and not a snapshot", async (_case, instead, what) => {
-    const { ports } = open();
-    const athena = { ...ports.athena, ...instead };
-    const { unread, workgroups } = await readStorage({ ...ports, athena }, place, wanted);
-    expect(workgroups).toEqual([]);
-    expect(unread).toMatchObject([{ kind: "workgroups", what }]);
-    expect(unread[0]).not.toHaveProperty("isolated");
-    expect((await readStorage({ ...ports, athena }, place, undefined)).unread).toMatchObject([
-      { kind: "workgroups", what, isolated: true },
-    ]);
-  });
-
-  test("that are read keep what they say beside those that are not", async () => {
-    const { sandbox, ports } = open();
-    seedWorkgroup(sandbox, "served", inBucket("SSE_KMS", "alias/served"));
-    const denied = denying("Athena", "GetWorkGroup", "AccessDeniedException");
-    const getWorkGroup: AthenaPort["getWorkGroup"] = (input) =>
-      input.WorkGroup === "primary" ? denied() : ports.athena.getWorkGroup(input);
-    const read = await readStorage({ ...ports, athena: { ...ports.athena, getWorkGroup } }, place, wanted);
-    expect(read.workgroups).toEqual([{ name: "served", resultKeys: ["alias/served"] }]);
-    expect(read.unread).toMatchObject([{ kind: "workgroups", what: "1 Athena workgroup: primary" }]);
-  });
-
-  test("that are deleted after they were listed are left out", async () => {
-    const { sandbox, ports } = open();
-    const gone = portsOf(sandbox).athena.getWorkGroup({ WorkGroup: "gone" });
-    await expect(gone).rejects.toMatchObject({ code: "InvalidRequestException", category: "missing" });
-    const getWorkGroup: AthenaPort["getWorkGroup"] = () => ports.athena.getWorkGroup({ WorkGroup: "gone" });
-    const read = await readStorage({ ...ports, athena: { ...ports.athena, getWorkGroup } }, place, wanted);
-    expect(read).toMatchObject({ workgroups: [], unread: [] });
-  });
-
-  test("of an Athena that is not reached end the reading", async () => {
-    const { ports } = open();
-    const listWorkGroups = failing(new AwsError("Athena", "ListWorkGroups", "ECONNRESET", "gone", "network"));
-    const athena = { ...ports.athena, listWorkGroups };
-    await expect(readStorage({ ...ports, athena }, place, wanted)).rejects.toMatchObject({ code: "ECONNRESET" });
   });
 });
