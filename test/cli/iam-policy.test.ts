@@ -234,9 +234,10 @@ describe("a policy", () => {
     expect(actions.filter((action) => !/:(Get|List|Describe|Search)/.test(action))).toEqual([]);
   });
 
-  test("that is limited names buckets, keys and roles, and passes registration roles to Lake Formation alone", () => {
+  test("that is limited names workgroups, buckets, keys and roles, and passes registration roles to Lake Formation alone", () => {
     const generated = rolePolicies("apply", named(fullPolicies()));
     expect(statement(generated, "WriteBuckets")?.Resource).toBe("arn:aws:s3:::adw-claims");
+    expect(statement(generated, "ReadWorkgroups")?.Resource).toBe(`arn:aws:athena:${region}:${account}:workgroup/*`);
     expect(statement(generated, "WriteKeys")).toMatchObject({
       Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/adw" } },
     });
