@@ -7,6 +7,7 @@ import type { Command } from "commander";
 import { wantedBy } from "../compiler/wanted.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Change } from "../model/change.ts";
+import type { Outage } from "../model/outage.ts";
 import { applyChanges } from "../reconciler/apply.ts";
 import type { ChangeResult } from "../reconciler/apply.ts";
 import { guardReading } from "../reconciler/guard.ts";
@@ -24,9 +25,11 @@ import type { Planning } from "./planning.ts";
 import { interruptedExitCode } from "./interruption.ts";
 import { createProgress } from "./progress.ts";
 import { prepareSavedPlan } from "./saved-plan.ts";
+import type { PreparedPlan } from "./saved-plan.ts";
 import { planReport } from "./plan-report.ts";
 import { renderDiagnostics } from "./render/diagnostics.ts";
 import { applyJson, applyText } from "./render/apply-result.ts";
+import { outageLines } from "./render/outages-text.ts";
 import { planText } from "./render/plan-text.ts";
 import { summaryLine } from "./render/plan-summary.ts";
 import { printable } from "./render/terminal-text.ts";
@@ -81,14 +84,15 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
   const isFile = paths.length === 1 && first !== undefined && (await isRegularFile(first));
   const prepared = isFile ? await prepareSavedPlan(io, first, options) : await prepareDirectories(io, paths, options);
   if (prepared === undefined) return 1;
-  const { planning, changes } = prepared;
+  const { planning, changes, unreviewed } = prepared;
+  if (unreviewed.length > 0) tellUnreviewed(io, planning, unreviewed);
   await writeGuardrails(io, options.guardrails, planning.desired, options.quiet ?? false);
   if (changes.length === 0) {
     io.out(options.format === "json" ? applyJson([]) : `${summaryLine(planning.plan, io.style, io.messages)}\n`);
     return 0;
   }
   const results = await perform(io, planning, changes, options.quiet ?? false);
-  io.out(options.format === "json" ? applyJson(results) : applyText(results, io.style, io.messages));
+  io.out(options.format === "json" ? applyJson(results, unreviewed) : applyText(results, io.style, io.messages));
   if (results.every(({ status }) => status === "done")) return 0;
   if (io.isInterrupted()) return interruptedExitCode;
   io.err(
@@ -108,12 +112,14 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
 /** Failures told as they happen; the result counts all of them. */
 const failuresTold = 10;
 
-interface Prepared {
-  readonly planning: Planning;
-  readonly changes: readonly Change[];
+/** Before anything is changed, and however quiet the command is to be: whoever reviewed the plan has not seen them. */
+function tellUnreviewed(io: Io, planning: Planning, outages: readonly Outage[]): void {
+  const { messages, errStyle: style } = io;
+  const lines = outageLines(outages, messages.outages.unreviewed, { ...planReport(planning, messages, true), style });
+  io.err(`${lines.join("\n")}\n\n`);
 }
 
-async function prepareDirectories(io: Io, directories: readonly string[], options: ApplyOptions): Promise<Prepared | undefined> {
+async function prepareDirectories(io: Io, directories: readonly string[], options: ApplyOptions): Promise<PreparedPlan | undefined> {
   const stray = options.planDigest !== undefined ? "--plan-digest" : options.policies !== undefined ? "--policies" : undefined;
   if (stray !== undefined) {
     throw new Failure([
@@ -126,7 +132,7 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
   refuse(reconciliation.refusals);
   const isSilent = options.yes === true && options.quiet === true;
   if (plan.changes.length > 0 && !isSilent) io.err(planText(plan, { style: io.errStyle, ...planReport(planning, io.messages, false) }));
-  if (plan.changes.length === 0 || options.yes === true) return { planning, changes: plan.changes };
+  if (plan.changes.length === 0 || options.yes === true) return { planning, changes: plan.changes, unreviewed: [] };
   if (!io.interactive) {
     throw new Failure([
       report("LG5010", {
@@ -136,7 +142,7 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
     ]);
   }
   const answer = await io.ask(`\n${io.messages.askToApply(printable(plan.lake.name), plan.lake.account)}`);
-  if (answer.trim() === "yes") return { planning, changes: plan.changes };
+  if (answer.trim() === "yes") return { planning, changes: plan.changes, unreviewed: [] };
   io.err(`${io.messages.nothingChanged}\n`);
   return undefined;
 }

@@ -5,8 +5,10 @@ import path from "node:path";
 
 import type { Change } from "../model/change.ts";
 import { report } from "../model/diagnostic.ts";
+import type { Outage } from "../model/outage.ts";
 import type { Plan } from "../model/plan.ts";
 import { compareWithFresh, parsePlan, reviewedChanges } from "../reconciler/plan-file.ts";
+import { unreviewedOutages } from "../reconciler/unreviewed-outages.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { refuse } from "./notes.ts";
@@ -23,12 +25,20 @@ export interface SavedPlanOptions {
   readonly quiet?: boolean;
 }
 
+export interface PreparedPlan {
+  readonly planning: Planning;
+  /** As reviewed, in the fresh order. */
+  readonly changes: readonly Change[];
+  /** What these changes interrupt now and did not when the plan was made: none of its reasons to refuse, but nobody has seen it. */
+  readonly unreviewed: readonly Outage[];
+}
+
 /** Plans anew from the policies the saved plan was made from. Fails when the result is not what was reviewed. */
 export async function prepareSavedPlan(
   io: Io,
   file: string,
   { policies, planDigest, today, quiet = false }: SavedPlanOptions,
-): Promise<{ readonly planning: Planning; readonly changes: readonly Change[] }> {
+): Promise<PreparedPlan> {
   const parsed = parsePlan(await io.readText(file), file);
   if ("diagnostic" in parsed) throw new Failure([parsed.diagnostic]);
   const { plan: saved } = parsed;
@@ -46,8 +56,11 @@ export async function prepareSavedPlan(
   if (!quiet && policies === undefined) io.err(`${io.messages.policiesOfPlan(list(directories))}\n`);
   const planning = await makePlan(io, directories, { today: today ?? saved.today, quiet });
   refuse(compareWithFresh(saved, planning.plan.changes, planning.plan.policyDigest));
-  refuse(planning.reconciliation.refusals);
-  return { planning, changes: reviewedChanges(saved, planning.plan.changes) };
+  const { reconciliation } = planning;
+  refuse(reconciliation.refusals);
+  const changes = reviewedChanges(saved, reconciliation.changes);
+  const outages = changes.length === reconciliation.changes.length ? reconciliation.outages : reconciliation.outagesOf(changes);
+  return { planning, changes, unreviewed: unreviewedOutages(saved.outages ?? [], outages) };
 }
 
 /** A plan names directories from where it was made: elsewhere they are usually missing, and saying so helps most. */

@@ -16,7 +16,7 @@ export interface Outage {
   readonly until: number;
 }
 
-interface OutageTable {
+export interface OutageTable {
   readonly table: string;
   readonly columns: number;
 }

@@ -23,7 +23,9 @@ import { guardBuckets } from "./guard-buckets.ts";
 import { guardRegistrations } from "./guard-registrations.ts";
 import { guard } from "./guard.ts";
 import { contextOf } from "./impact.ts";
+import { momentsOf } from "./moments.ts";
 import { ordered } from "./ordered.ts";
+import { outagesIn } from "./outages.ts";
 import { removalRule } from "./ownership.ts";
 import { refine, tablesToRefine } from "./refine.ts";
 
@@ -35,6 +37,8 @@ export interface Reconciliation {
   readonly refusals: readonly Diagnostic[];
   /** What somebody keeps, but misses for a moment. */
   readonly outages: readonly Outage[];
+  /** The same for an apply of some of the changes, which may interrupt others than all of them do. */
+  readonly outagesOf: (some: readonly Change[]) => readonly Outage[];
   /** What becomes of writes to governed buckets, where that changes. */
   readonly writes: readonly BucketWrites[];
   /** Tables whose assigned tags decide what exactly is written, but which a snapshot file does not hold. */
@@ -57,10 +61,8 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
     differences = diff(current, wanted, sparingInherited(removal, current, scope.domainTag, refinement.assigned));
   }
   // The context is all about changes, and nothing has changed in most plans of a lake in use.
-  const { changes, outages } =
-    differences.length === 0
-      ? { changes: [], outages: [] }
-      : ordered(differences, contextOf(current, wanted, scope), current, live.catalog);
+  const context = differences.length === 0 ? undefined : contextOf(current, wanted, scope);
+  const { changes, outages } = context === undefined ? { changes: [], outages: [] } : ordered(differences, context, current, live.catalog);
   const simulation = simulateWrites(
     live,
     (desired.buckets ?? []).filter(({ leftOut }) => leftOut !== true),
@@ -79,6 +81,7 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
       ...bucketRefusals,
     ],
     outages,
+    outagesOf: (some) => (context === undefined ? [] : outagesIn(momentsOf(current, some, live.catalog, context).questions)),
     writes: simulation === undefined ? [] : writeChanges(simulation),
     unrefined: ports === undefined ? tables.length : 0,
   };

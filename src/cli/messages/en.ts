@@ -107,6 +107,7 @@ export const en = {
   /** What somebody keeps, but misses for a moment. */
   outages: {
     title: "Outages of a moment",
+    unreviewed: "Outages of a moment that are not in the reviewed plan",
     count: (number: number) => count(number, "outage of a moment", "outages of a moment"),
     why: "no order was found that avoids them and shows nobody too much",
     columnsOfTables: (columns: number, tables: number) => `${count(columns, "column")} of ${count(tables, "table")}`,

@@ -100,6 +100,7 @@ export const ko: Messages = {
   },
   outages: {
     title: "일시적 접근 중단",
+    unreviewed: "검토한 계획에 없는 일시적 접근 중단",
     count: (number) => `일시적 접근 중단 ${number}건`,
     why: "권한 밖의 데이터를 잠시도 노출하지 않으면서 중단을 피할 수 있는 순서를 찾지 못했습니다",
     columnsOfTables: (columns, tables) => `테이블 ${tables}개의 열 ${columns}개`,

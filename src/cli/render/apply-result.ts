@@ -1,5 +1,6 @@
 /** How an apply ended: what was done, what failed, what was not tried. */
 
+import type { Outage } from "../../model/outage.ts";
 import type { ChangeResult } from "../../reconciler/apply.ts";
 import type { Io } from "../io.ts";
 import type { Messages } from "../messages/en.ts";
@@ -33,8 +34,8 @@ export function applyText(results: readonly ChangeResult[], style: Io["style"], 
   return `${lines.join("\n")}\n`;
 }
 
-/** One object: counts and an outcome for every change. */
-export function applyJson(results: readonly ChangeResult[]): string {
+/** One object: counts, an outcome for every change, and outages of a moment that no review has seen, where there were any. */
+export function applyJson(results: readonly ChangeResult[], unreviewed: readonly Outage[] = []): string {
   const changes = results.map(({ change: { address, kind, action, impact }, status, error }) => ({
     address,
     kind,
@@ -45,5 +46,6 @@ export function applyJson(results: readonly ChangeResult[]): string {
   }));
   const count = (status: ChangeResult["status"]): number => changes.filter((change) => change.status === status).length;
   const summary = { done: count("done"), failed: count("failed"), unverified: count("unverified"), notAttempted: count("not-attempted") };
-  return `${JSON.stringify({ formatVersion: 1, summary, changes }, undefined, 2)}\n`;
+  const outages = unreviewed.length === 0 ? {} : { unreviewedOutages: unreviewed };
+  return `${JSON.stringify({ formatVersion: 1, summary, ...outages, changes }, undefined, 2)}\n`;
 }

@@ -1,11 +1,10 @@
 /** A plan as text for a terminal. */
 
 import type { FindingSeverity } from "../../model/finding.ts";
-import type { Outage } from "../../model/outage.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Io, Style } from "../io.ts";
 import type { Messages } from "../messages/en.ts";
-import { outagesView } from "./outages-view.ts";
+import { outageLines } from "./outages-text.ts";
 import { planView } from "./plan-view.ts";
 import type { PlanViewOptions, ViewLine, ViewSection } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
@@ -33,7 +32,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   ];
   for (const section of planView(changes, options)) lines.push(...sectionLines(section, options), "");
   for (const section of writesView(plan.writes ?? [], options)) lines.push(...writesLines(section, options), "");
-  if (plan.outages !== undefined) lines.push(...outageLines(plan.outages, options), "");
+  if (plan.outages !== undefined) lines.push(...outageLines(plan.outages, messages.outages.title, options), "");
   if (findings.length > 0) {
     const found = findingsView(findings, options).flatMap((block) => findingLines(block, options));
     lines.push(style("strong", `${messages.findings} (${findings.length})`), ...found, "");
@@ -73,16 +72,6 @@ function writesLines({ buckets, blocks, more }: WritesSection, options: PlanText
     style("strong", writes.title(printable(bucketsText(buckets, options)), buckets.length)),
     ...blocks.flatMap(({ writers, lines }) => [`  ${printable(writers)}`, ...lines.map(writeText)]),
     ...(more === 0 ? [] : [style("dim", `  ${moreOfThem(more)} (${writes.moreRoles})`)]),
-  ];
-}
-
-function outageLines(outages: readonly Outage[], options: PlanTextOptions): string[] {
-  const { style, messages } = options;
-  const { lines, more } = outagesView(outages, options);
-  return [
-    `${style("strong", `${messages.outages.title} (${outages.length})`)}${style("dim", `  (${messages.outages.why})`)}`,
-    ...lines.map(({ who, what, when }) => `  ${printable(who)}: ${printable(what)}  ${style("dim", when)}`),
-    ...(more === 0 ? [] : [style("dim", `  ${messages.moreOfThem(more)} (--full)`)]),
   ];
 }
 
