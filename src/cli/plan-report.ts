@@ -8,18 +8,23 @@ import type { Planning } from "./planning.ts";
 import type { LoadedPolicies } from "./policies.ts";
 import { gradeLegends } from "./render/grade-legends.ts";
 import { knownNames } from "./render/known-names.ts";
+import { otherStatements } from "./render/other-statements.ts";
 import type { PlanViewOptions } from "./render/plan-view.ts";
 
 /** The states a plan was made of, and the policies behind it. */
-type Planned = Pick<Planning, "live" | "desired"> & { readonly loaded: Pick<LoadedPolicies, "set"> };
+type Planned = Pick<Planning, "live" | "desired"> & {
+  readonly loaded: Pick<LoadedPolicies, "set">;
+  readonly plan: Pick<Planning["plan"], "findings">;
+};
 
-export function planReport({ loaded, live, desired }: Planned, messages: Messages, full: boolean): PlanViewOptions {
+export function planReport({ loaded, live, desired, plan }: Planned, messages: Messages, full: boolean): PlanViewOptions {
   const lake = loaded.set.lake?.value;
   const databases = groupBy(live.catalog.databases, ({ name }) => name.toLowerCase());
   return {
     full,
     messages,
     ...(live.facts === undefined ? {} : { names: knownNames(live.facts, partitionOf(live.region)) }),
+    ...(live.facts === undefined ? {} : { others: otherStatements(live.facts.buckets, plan.findings) }),
     ...(lake === undefined ? {} : { legends: gradeLegends(lake, messages.language) }),
     inheriting: (key, database, table) => {
       const tables = databases.get(database)?.flatMap((found) => found.tables.filter(({ name }) => name.toLowerCase() === table)) ?? [];

@@ -29,7 +29,7 @@ test("a table that was tagged by hand is shown with the columns that its tag exp
   await lake.ports.lakeFormation.addLFTagsToResource({ ...byHand, Resource: { Table: { DatabaseName: "claims", Name: "patients" } } });
 
   const prepared = await prepare(lake, set);
-  const sections = planView(prepared.changes, planReport({ ...prepared, loaded: { set } }, en, false));
+  const sections = planView(prepared.changes, planReport({ ...prepared, loaded: { set }, plan: { findings: [] } }, en, false));
   expect(sections.flatMap(({ blocks }) => blocks.flatMap(({ lines }) => lines.map(({ text, impact }) => [text, impact])))).toEqual([
     // `name` and `city` have tags of their own, which the table's does not change.
     ["table: level 3 → 1, and with it day, passport, ssn", "narrows"],
@@ -39,7 +39,7 @@ test("a table that was tagged by hand is shown with the columns that its tag exp
 test("the grades are called what the lake calls them, in the reader's language where it has a name there", async () => {
   const prepared = await prepare(openLake({ catalog, roles: ["analyst"] }), set);
   const legend = (messages: typeof en): string | undefined =>
-    planView(prepared.changes, planReport({ ...prepared, loaded: { set } }, messages, false)).find(({ title }) => title.endsWith(" level"))
+    planView(prepared.changes, planReport({ ...prepared, loaded: { set }, plan: { findings: [] } }, messages, false)).find(({ title }) => title.endsWith(" level"))
       ?.legend;
   expect([legend(en), legend(ko)]).toEqual(["1 = unique, 2 = indirect, 3 = 일반", "1 = 고유식별정보, 2 = indirect, 3 = 일반"]);
 });

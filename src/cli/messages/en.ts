@@ -123,6 +123,12 @@ export const en = {
   /** Why a write is not allowed, as the simulation says it. */
   reason: (why: string): string => why,
   statement: (effect: "Allow" | "Deny", topic: string) => `${effect} ${topic}`,
+  /** Statements of others in a policy that ours stand in. */
+  others: {
+    stay: (number: number, list: string) => `${count(number, "statement")} of others ${number === 1 ? "stays" : "stay"} (${list})`,
+    found: (list: string) => `findings about ${list}`,
+    at: (position: number) => `statement ${position}`,
+  },
   statements: { adds: "adds", removes: "takes away", changes: "changes", otherwise: "named otherwise" },
   noChanges: "No changes.",
   asThePoliciesSay: "The lake is as the policies say.",

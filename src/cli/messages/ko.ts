@@ -114,6 +114,11 @@ export const ko: Messages = {
   phrase: phraseText,
   reason: koReason,
   statement: (effect, topic) => `${topic} ${effects[effect]}`,
+  others: {
+    stay: (number, list) => `다른 주체가 작성한 문 ${number}개 유지 (${list})`,
+    found: (list) => `점검 결과가 있는 문: ${list}`,
+    at: (position) => `${position}번째 문`,
+  },
   statements: { adds: "추가", removes: "삭제", changes: "변경", otherwise: "지정 방식 변경" },
   noChanges: "변경 없음.",
   asThePoliciesSay: "레이크가 정책과 일치합니다.",

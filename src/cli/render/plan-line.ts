@@ -11,6 +11,7 @@ import type { Change } from "../../model/change.ts";
 import type { Securable } from "../../model/securable.ts";
 import { compareText } from "../../model/source.ts";
 import type { Messages } from "../messages/en.ts";
+import { othersText } from "./other-statements.ts";
 import type { PlanViewOptions } from "./plan-view.ts";
 import { statementsText } from "./statements-text.ts";
 
@@ -51,12 +52,25 @@ export function lineText(first: Change, changes: readonly Change[], options: Pla
     const securables = changes.flatMap((change) => (isChangeOf(change, "lf-grant") ? [subjectOf(change).securable] : []));
     return defaultAccessText(securables, options);
   }
+  const others = othersOf(first, options);
   const policies = statementsOf(first);
-  if (policies !== undefined) return policies(messages);
+  if (policies !== undefined) return [policies(messages), ...others].join("; ");
   const { describe } = kindNamed(kind);
-  const is = after === null ? "" : cells(describe(after), messages);
-  const was = before === null ? "" : cells(describe(before), messages);
-  return after === null ? was : before === null || was === is ? is : `${was} → ${is}`;
+  const rowOf = (spec: unknown): string => {
+    const row = describe(spec);
+    return cells(others.length === 0 ? row : row.filter(({ label }) => label !== "beside them"), messages);
+  };
+  const is = after === null ? "" : rowOf(after);
+  const was = before === null ? "" : rowOf(before);
+  return [after === null ? was : before === null || was === is ? is : `${was} → ${is}`, ...others].join("; ");
+}
+
+/** A change of a bucket's policy says what it leaves as it is. */
+function othersOf(change: Change, { others, full, messages }: PlanViewOptions): readonly string[] {
+  if (!isChangeOf(change, "s3-bucket-policy")) return [];
+  const { bucket, prefix } = subjectOf(change);
+  const text = othersText(others?.(bucket, prefix) ?? [], full, messages);
+  return text === "" ? [] : [text];
 }
 
 /** An update of a policy is told by what becomes of its statements; undefined for any other change, and where only other members differ. */

@@ -11,6 +11,7 @@ import type { Messages } from "../messages/en.ts";
 import { joinSteps } from "./join-steps.ts";
 import { withNames } from "./known-names.ts";
 import type { KnownNames } from "./known-names.ts";
+import type { OtherStatements } from "./other-statements.ts";
 import { lineKeyOf, lineText } from "./plan-line.ts";
 
 export interface PlanViewOptions {
@@ -23,6 +24,8 @@ export interface PlanViewOptions {
   readonly legends?: ReadonlyMap<string, string>;
   /** Columns that have their table's value of an LF-Tag key, before the plan and after it. */
   readonly inheriting?: (key: string, database: string, table: string) => readonly string[];
+  /** What stands beside ours in the policies of buckets. */
+  readonly others?: OtherStatements;
 }
 
 /** What a part of a plan other than its changes is shown with. */
