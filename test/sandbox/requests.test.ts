@@ -107,9 +107,9 @@ describe("requests without usable credentials", () => {
   });
 
   test("for a service the sandbox does not have say which", async () => {
-    const answer = await send({ service: "athena", headers: { "x-amz-target": "AmazonAthena.ListWorkGroups" }, body: "{}" });
+    const answer = await send({ service: "redshift-data", headers: { "x-amz-target": "RedshiftData.ListStatements" }, body: "{}" });
     expect(answer).toMatchObject({ status: 400, errorType: "NotImplementedException" });
-    expect(answer.body).toContain("the lakegrade sandbox does not implement the service athena");
+    expect(answer.body).toContain("the lakegrade sandbox does not implement the service redshift-data");
   });
 });
 
