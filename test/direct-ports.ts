@@ -18,6 +18,39 @@ import { operations as ssoAdmin } from "../src/sandbox/sso-admin/operations.ts";
 import { settleRequests } from "../src/sandbox/sso-admin/settle-requests.ts";
 import { ServiceError } from "../src/sandbox/service-error.ts";
 
+type Run = (call: Call, input: unknown) => unknown;
+
+/** An operation under the port's name for it. */
+interface Operation {
+  readonly service: string;
+  readonly name: string;
+  readonly portName: string;
+  readonly run: Run;
+  readonly writes: boolean;
+}
+
+function operationsOf(service: string, operations: object): readonly Operation[] {
+  return Object.entries(operations).map(([name, run]: [string, Run]) => ({
+    service,
+    name,
+    portName: `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`,
+    run,
+    writes: !/^(Get|List|Search|Describe)/.test(name),
+  }));
+}
+
+/** Put together once: laws open thousands of ports. The operations are those of AWS by their own names, which is what the ports are too. */
+const services = {
+  lakeFormation: operationsOf("Lake Formation", lakeFormation),
+  glue: operationsOf("Glue", glue),
+  athena: operationsOf("Athena", athena),
+  iam: operationsOf("IAM", iam),
+  s3: operationsOf("S3", s3),
+  kms: operationsOf("KMS", kms),
+  ssoAdmin: operationsOf("Identity Center", ssoAdmin),
+  identityStore: operationsOf("Identity Store", identityStore),
+} as const;
+
 export interface DirectOptions {
   /** Upper bound for the rows of any page. */
   readonly pageSize?: number;
@@ -38,45 +71,55 @@ export function directPorts(
     now: new Date(0),
     pageSize: (requested, maximum, byDefault = maximum) => Math.min(requested ?? byDefault, maximum, pageSize),
   };
-  const port = (service: string, operations: object): object =>
-    Object.fromEntries(
-      Object.entries(operations).map(([operation, run]: [string, (call: Call, input: object) => object]) => [
-        `${operation.slice(0, 1).toLowerCase()}${operation.slice(1)}`,
-        async (input: object) => {
-          await Promise.resolve();
-          calls += 1;
-          settleRequests(sandbox.account.organization, calls, call.now);
-          const output = perform(service, operation, () => run(call, structuredClone(input)));
-          if (!/^(Get|List|Search|Describe)/.test(operation)) onWrite(operation);
-          return output;
-        },
-      ]),
-    );
+  const port = (operations: readonly Operation[]): object => {
+    const functions: Record<string, (input: object) => Promise<unknown>> = {};
+    for (const operation of operations) {
+      functions[operation.portName] = async (input) => {
+        await Promise.resolve();
+        calls += 1;
+        settleRequests(sandbox.account.organization, calls, call.now);
+        const output = perform(operation, call, input);
+        if (operation.writes) onWrite(operation.name);
+        return output;
+      };
+    }
+    return functions;
+  };
   const sts = { getCallerIdentity: () => Promise.resolve({ Account: sandbox.account.id, Arn: sandbox.administrator.arn }) };
-  // The operations are those of AWS by their own names, which is what the ports are too.
   return {
-    lakeFormation: port("Lake Formation", lakeFormation),
-    glue: port("Glue", glue),
-    athena: port("Athena", athena),
-    iam: port("IAM", iam),
+    lakeFormation: port(services.lakeFormation),
+    glue: port(services.glue),
+    athena: port(services.athena),
+    iam: port(services.iam),
     sts,
-    s3: port("S3", s3),
-    kms: port("KMS", kms),
+    s3: port(services.s3),
+    kms: port(services.kms),
     identityCenter: {
-      ssoAdmin: port("Identity Center", ssoAdmin),
-      identityStore: port("Identity Store", identityStore),
+      ssoAdmin: port(services.ssoAdmin),
+      identityStore: port(services.identityStore),
       sts,
       region: sandbox.account.region,
     },
   } as unknown as Ports;
 }
 
-/** Outputs are copied, as a wire copies them; errors become what the real clients make of them. */
-function perform(service: string, operation: string, run: () => object): object {
+/** Input and output are copied, as a wire copies them; errors become what the real clients make of them. */
+function perform({ service, name, run }: Operation, call: Call, input: object): unknown {
   try {
-    return structuredClone(run());
+    return copied(run(call, copied(input)));
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    throw toAwsError(service, operation, { name: error.code, message: error.message, $metadata: { httpStatusCode: 400 } });
+    throw toAwsError(service, name, { name: error.code, message: error.message, $metadata: { httpStatusCode: 400 } });
   }
+}
+
+/** A copy of plain data by hand, several times faster than `structuredClone`, which is left what is not plain. */
+function copied(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copied);
+  if (value instanceof Date) return new Date(value);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return structuredClone(value);
+  const copy: Record<string, unknown> = { ...value };
+  for (const [name, member] of Object.entries(copy)) if (typeof member === "object") copy[name] = copied(member);
+  return copy;
 }

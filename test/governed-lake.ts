@@ -55,7 +55,15 @@ export function openLake({ catalog, roles = [], permissionSets = [], options = {
   for (const role of roles) seedRole(sandbox, role);
   for (const permissionSet of permissionSets) seedPermissionSetRole(sandbox, permissionSet);
   seedCatalog(sandbox, catalog);
-  return { sandbox, ports: portsOf(sandbox) };
+  let ports: Ports | undefined;
+  return {
+    sandbox,
+    // Nine SDK clients, which the laws over direct ports never ask for.
+    get ports() {
+      ports ??= portsOf(sandbox);
+      return ports;
+    },
+  };
 }
 
 export interface Prepared extends Reconciliation {

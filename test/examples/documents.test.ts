@@ -1,21 +1,21 @@
 /** The documents say what is so: links resolve, policies in them are valid, commands in them exist. */
 
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 
 import { describe, expect, test } from "vitest";
 
 import manifest from "../../package.json" with { type: "json" };
 import { compile } from "../../src/compiler/compile.ts";
 import { parsePolicies } from "../../src/compiler/parse.ts";
+import { runHosted } from "../cli/command.ts";
 import { anchors, codeBlocks, documentOf, documents, relativeLinks, shellLines } from "./documents.ts";
 import { exampleCatalog, root } from "./policy-set.ts";
 
 /** What the built command says about itself, or about one of its commands. */
 async function help(...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [path.join(root, "dist/cli.js"), ...args, "--help"]);
+  const { code, stdout } = await runHosted([...args, "--help"], root, {});
+  if (code !== 0) throw new Error(`${args.join(" ")} --help ends with ${code}`);
   return stdout;
 }
 
@@ -87,12 +87,13 @@ describe("commands in the documents", () => {
     expect(names).toContain("plan");
     const known = await listed;
     expect(names.filter((name) => !known.includes(name))).toEqual([]);
-    const wrong = names.map(async (name) => {
+    const wrong: string[] = [];
+    for (const name of names) {
       const text = await help(name);
       const options = used.filter(({ command }) => command === name).flatMap((one) => one.options);
-      return options.filter((option) => !new RegExp(`(^|[\\s,])${option}\\b`, "m").test(text));
-    });
-    expect((await Promise.all(wrong)).flat()).toEqual([]);
+      wrong.push(...options.filter((option) => !new RegExp(`(^|[\\s,])${option}\\b`, "m").test(text)));
+    }
+    expect(wrong).toEqual([]);
   });
 
   test("are all described in docs/commands.md", async () => {

@@ -1,7 +1,7 @@
 /** When AWS fails: an apply succeeds and is seen to, or says what was done and what not, and a new plan goes on to the end. */
 
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 
 import { guardReading } from "../../src/reconciler/guard.ts";
 import type { ChangeResult } from "../../src/reconciler/apply.ts";
@@ -61,7 +61,18 @@ async function goesOnToTheEnd(lake: GovernedLake): Promise<void> {
   expect(await pending(lake, set)).toEqual([]);
 }
 
-describe("an apply gets through", () => {
+// At the same time, because throttling is mostly waited for.
+describe.concurrent("an apply gets through", () => {
+  test("throttling", async () => {
+    const lake = open();
+    const prepared = await prepare(lake, set);
+    lake.sandbox.setFaults({ throttling: 0.1 });
+    const results = await applyChanges(prepared.changes, { ports: lake.ports, account, pause: noPause });
+    lake.sandbox.setFaults({ throttling: 0 });
+    expect(results.filter(({ status }) => status !== "done")).toEqual([]);
+    expect(await pending(lake, set)).toEqual([]);
+  });
+
   test.each<readonly [string, FaultSettings]>([
     ["conflicts", { conflicts: 0.3 }],
     ["entries of batches that fail", { entryFailures: 0.3 }],
@@ -78,16 +89,6 @@ describe("an apply gets through", () => {
     lake.sandbox.setFaults({ conflicts: 0, entryFailures: 0, lossBefore: 0, lossAfter: 0, readBackDelay: 0, pageSize: undefined });
     expect(await pending(lake, set)).toEqual([]);
   });
-
-  test("throttling", async () => {
-    const lake = open();
-    const prepared = await prepare(lake, set);
-    lake.sandbox.setFaults({ throttling: 0.1 });
-    const results = await applyChanges(prepared.changes, { ports: lake.ports, account, pause: noPause });
-    lake.sandbox.setFaults({ throttling: 0 });
-    expect(results.filter(({ status }) => status !== "done")).toEqual([]);
-    expect(await pending(lake, set)).toEqual([]);
-  });
 });
 
 const writes = [
@@ -99,24 +100,27 @@ const writes = [
   "RegisterResource",
 ].map((operation) => `lakeformation:${operation}`);
 
-test.each([...writes, "glue:UpdateDatabase"])("denied %s: what was done, what failed and what was not tried is said", async (operation) => {
-  const lake = open();
-  const prepared = await prepare(lake, set);
-  lake.sandbox.setFaults({ denied: [operation] });
-  const results = await perform(lake, prepared, set);
-  const failed = results.filter(({ status }) => status === "failed");
-  expect(failed.length).toBeGreaterThan(0);
-  const [, name = ""] = operation.split(":");
-  for (const { error } of failed) expect(error).toContain(`${name}: AccessDenied`);
-  // No later step was started.
-  const step = failed[0]?.change.step ?? 0;
-  expect(results.filter(({ change, status }) => change.step > step && status !== "not-attempted")).toEqual([]);
-  await expectHonest(lake, results, prepared.changes.length);
-  lake.sandbox.setFaults({ denied: [] });
-  await goesOnToTheEnd(lake);
-});
+test.concurrent.each([...writes, "glue:UpdateDatabase"])(
+  "denied %s: what was done, what failed and what was not tried is said",
+  async (operation) => {
+    const lake = open();
+    const prepared = await prepare(lake, set);
+    lake.sandbox.setFaults({ denied: [operation] });
+    const results = await perform(lake, prepared, set);
+    const failed = results.filter(({ status }) => status === "failed");
+    expect(failed.length).toBeGreaterThan(0);
+    const [, name = ""] = operation.split(":");
+    for (const { error } of failed) expect(error).toContain(`${name}: AccessDenied`);
+    // No later step was started.
+    const step = failed[0]?.change.step ?? 0;
+    expect(results.filter(({ change, status }) => change.step > step && status !== "not-attempted")).toEqual([]);
+    await expectHonest(lake, results, prepared.changes.length);
+    lake.sandbox.setFaults({ denied: [] });
+    await goesOnToTheEnd(lake);
+  },
+);
 
-test("wherever AWS stops answering, a new plan goes on to the end", async () => {
+test.concurrent("wherever AWS stops answering, a new plan goes on to the end", async () => {
   for (const stopAfter of [1, 4, 7, 10, 13, 16]) {
     const lake = open();
     const prepared = await prepare(lake, set);
@@ -129,7 +133,7 @@ test("wherever AWS stops answering, a new plan goes on to the end", async () => 
   }
 });
 
-test("entries that always fail are failures of their own changes only", async () => {
+test.concurrent("entries that always fail are failures of their own changes only", async () => {
   const lake = open();
   const prepared = await prepare(lake, set);
   lake.sandbox.setFaults({ entryFailures: 1 });
@@ -140,7 +144,7 @@ test("entries that always fail are failures of their own changes only", async ()
   await goesOnToTheEnd(lake);
 });
 
-test("an interruption stops between two steps, and nothing is left without a result", async () => {
+test.concurrent("an interruption stops between two steps, and nothing is left without a result", async () => {
   const lake = open();
   const prepared = await prepare(lake, set);
   let outcomes = 0;
@@ -155,7 +159,7 @@ test("an interruption stops between two steps, and nothing is left without a res
   await goesOnToTheEnd(lake);
 });
 
-test("a change that does not read back is unverified, not done", async () => {
+test.concurrent("a change that does not read back is unverified, not done", async () => {
   const lake = open();
   const { changes } = await prepare(lake, set);
   const results = await applyChanges(changes, { ports: lake.ports, account, pause: noPause });
@@ -171,6 +175,10 @@ test("a change that does not read back is unverified, not done", async () => {
 });
 
 describe("a reading that is not whole says so", () => {
+  const lake = open();
+  beforeAll(() => converge(lake, set));
+  afterEach(() => lake.sandbox.setFaults({ denied: [], invalidKeys: [] }));
+
   const reads: readonly (readonly [string, string])[] = [
     ["lakeformation:ListPermissions", "lf-grant"],
     ["lakeformation:ListDataCellsFilter", "lf-grant"],
@@ -183,8 +191,6 @@ describe("a reading that is not whole says so", () => {
     ["iam:GetAccountAuthorizationDetails", "roles"],
   ];
   test.each(reads)("denied %s", async (operation, kind) => {
-    const lake = open();
-    await converge(lake, set);
     lake.sandbox.setFaults({ denied: [operation] });
     const live = await readAs(lake.ports, set);
     expect(live.unread).toContainEqual(expect.objectContaining({ kind, reason: expect.stringContaining("AccessDenied") }));
@@ -194,15 +200,12 @@ describe("a reading that is not whole says so", () => {
   test.each(["glue:GetDatabases", "glue:GetTables"])(
     "denied %s ends the reading: without a catalog nothing is known",
     async (operation) => {
-      const lake = open();
       lake.sandbox.setFaults({ denied: [operation] });
       await expect(readAs(lake.ports, set)).rejects.toMatchObject({ category: "denied" });
     },
   );
 
   test("a caller who is no administrator is noticed, however empty the answers are", async () => {
-    const lake = open();
-    await converge(lake, set);
     const { Credentials: keys } = await clientsOf(lake.sandbox).sts.send(
       new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/caller`, RoleSessionName: "test" }),
     );
@@ -214,7 +217,6 @@ describe("a reading that is not whole says so", () => {
   });
 
   test("credentials that AWS does not know end the reading", async () => {
-    const lake = open();
     lake.sandbox.setFaults({ invalidKeys: ["AKIAEXAMPLE"] });
     await expect(readAs(lake.ports, set)).rejects.toMatchObject({ category: "credentials" });
   });

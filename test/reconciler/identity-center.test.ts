@@ -39,7 +39,8 @@ function withSets(): Sandbox {
   return sandbox;
 }
 
-test("permission sets of the account are read with their policies, accounts and versions", async () => {
+// All at the same time, because throttling is mostly waited for.
+test.concurrent("permission sets of the account are read with their policies, accounts and versions", async () => {
   const sandbox = withSets();
   const { facts, unread } = await read(portsThrough(sandbox, management));
   expect(unread).toEqual([]);
@@ -56,7 +57,7 @@ test("permission sets of the account are read with their policies, accounts and 
   ]);
 });
 
-test("a set that is named is found wherever it is, and one that is not there is missing", async () => {
+test.concurrent("a set that is named is found wherever it is, and one that is not there is missing", async () => {
   const { facts } = await read(portsThrough(withSets(), management), { permissionSets: ["Elsewhere", "Nobody", "Nothing"] });
   expect(facts?.permissionSets.map(({ name, accounts }) => [name, accounts])).toEqual([
     ["Analyst", [account, other]],
@@ -65,7 +66,7 @@ test("a set that is named is found wherever it is, and one that is not there is 
   ]);
 });
 
-test("a definition that some account does not have yet is not provisioned", async () => {
+test.concurrent("a definition that some account does not have yet is not provisioned", async () => {
   const sandbox = withSets();
   const ports = portsThrough(sandbox, management);
   const [set] = (await read(ports)).facts?.permissionSets ?? [];
@@ -78,7 +79,7 @@ test("a definition that some account does not have yet is not provisioned", asyn
   expect((await read(ports)).facts?.permissionSets).toMatchObject([{ name: "Analyst", provisioned: false }]);
 });
 
-test("the delegated administrator learns which sets only the management account may change", async () => {
+test.concurrent("the delegated administrator learns which sets only the management account may change", async () => {
   const sandbox = withSets();
   seedAssignment(sandbox, "Analyst", "people", management);
   const asks = async (id: string) =>
@@ -86,12 +87,12 @@ test("the delegated administrator learns which sets only the management account 
   expect([await asks(delegated), await asks(management)]).toEqual([[true], [false]]);
 });
 
-test("a group is found by its display name, and not finding it is an answer", async () => {
+test.concurrent("a group is found by its display name, and not finding it is an answer", async () => {
   const { facts, unread } = await read(portsThrough(withSets(), management), { groups: ["people", "nobody"] });
   expect([facts?.groups.map(({ name }) => name), unread]).toEqual([["people"], []]);
 });
 
-test("small pages show the same", async () => {
+test.concurrent("small pages show the same", async () => {
   const sandbox = withSets();
   const names = { permissionSets: ["Elsewhere", "Nobody"] };
   const whole = await read(portsThrough(sandbox, management), names);
@@ -99,7 +100,7 @@ test("small pages show the same", async () => {
   expect(await read(portsThrough(sandbox, management), names)).toEqual(whole);
 });
 
-test("sets are read under throttling", async () => {
+test.concurrent("sets are read under throttling", async () => {
   const sandbox = organizationLake();
   for (let index = 0; index < 6; index += 1) {
     seedPermissionSet(sandbox, `Set${index}`);
@@ -109,7 +110,7 @@ test("sets are read under throttling", async () => {
   expect((await read(portsThrough(sandbox, management))).facts?.permissionSets).toHaveLength(6);
 }, 60_000);
 
-test("Identity Center is not asked when nothing depends on it", async () => {
+test.concurrent("Identity Center is not asked when nothing depends on it", async () => {
   const sandbox = withSets();
   const { facts, unread } = await read(portsThrough(sandbox, management), { identityCenter: false });
   expect([facts, unread, callsTo(sandbox, "sso"), callsTo(sandbox, "identitystore")]).toEqual([undefined, [], [], []]);
@@ -126,7 +127,7 @@ async function reasonOf(ports: Ports): Promise<string> {
   return (await read(ports)).unread.map(({ reason }) => reason).join();
 }
 
-describe("everything else is read, and this is said not to be", () => {
+describe.concurrent("everything else is read, and this is said not to be", () => {
   test.each([
     ["a member account asks", () => portsThrough(withSets()), /ListInstances: AccessDeniedException/],
     ["the role does not exist", () => portsThrough(withSets(), "123456789012"), /^STS AssumeRole: AccessDenied/],
@@ -171,7 +172,7 @@ function denied(operation: string): Ports {
   return portsThrough(sandbox, management);
 }
 
-test("an Identity Center that fails is no answer at all", async () => {
+test.concurrent("an Identity Center that fails is no answer at all", async () => {
   const ports = portsThrough(withSets(), management);
   const { ssoAdmin } = ports.identityCenter;
   const describePermissionSet = vi.fn<() => Promise<never>>().mockRejectedValue(new Error("the test ends here"));
