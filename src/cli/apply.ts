@@ -166,12 +166,13 @@ async function perform(
       account: live.account,
       pause,
       isInterrupted: io.isInterrupted,
-      onProgress: progress.update,
+      onProgress: progress.tell,
       onOutcome: (change, outcome, done, total) => {
         if (outcome.status === "failed") {
           failures += 1;
           progress.clear();
-          if (failures <= failuresTold) io.err(`${messages.failed}: ${printable(change.address)}: ${printable(outcome.error ?? "")}\n`);
+          if (failures <= failuresTold)
+            io.err(`${messages.failed}: ${printable(change.address)}: ${printable(messages.applyError(outcome.error ?? ""))}\n`);
           if (failures === failuresTold) io.err(`${messages.furtherFailures}\n`);
         }
         progress.update(messages.appliedSoFar(done, total));
@@ -185,7 +186,7 @@ async function perform(
       onWait: (left) => progress.update(messages.waiting(left)),
       replan: async () => {
         progress.update(messages.readingAgain);
-        const again = await readLive(ports, { account, region, caller, ...question, readAt: now(), onProgress: progress.update });
+        const again = await readLive(ports, { account, region, caller, ...question, readAt: now(), onProgress: progress.tell });
         const [unread] = guardReading(again, desired.lake.name);
         return unread === undefined ? reconcile(again, desired, ports) : { unreadable: unread.message };
       },

@@ -48,7 +48,7 @@ async function loadAccount(io: Io, lake: LakeToRead, question: Question, { quiet
       caller,
       ...question,
       readAt: io.now().toISOString(),
-      onProgress: progress.update,
+      onProgress: progress.tell,
     });
     return { state, ports };
   } finally {

@@ -60,7 +60,7 @@ async function snapshot(io: Io, directories: readonly string[], options: Snapsho
       caller,
       ...(wanted === undefined ? {} : { wanted }),
       readAt: io.now().toISOString(),
-      onProgress: progress.update,
+      onProgress: progress.tell,
     });
     progress.clear();
     for (const { what, reason } of live.unread)

@@ -5,6 +5,7 @@ import type { Address } from "../model/address.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Change, Impact } from "../model/change.ts";
 import type { Permission } from "../model/permission.ts";
+import type { Progress } from "../model/progress.ts";
 import type { LiveState, Role, Scope, Unread } from "../model/state.ts";
 import type { Ports } from "../aws/ports.ts";
 
@@ -57,7 +58,7 @@ export interface ApplyContext {
   /** Called once for each change as soon as its outcome is known. */
   readonly onOutcome: (outcome: Outcome) => void;
   /** Told of work that takes a while at AWS. */
-  readonly onProgress?: (what: string) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** One line of a change for people: a label and a value. */

@@ -7,6 +7,7 @@ import { describeAwsError, isAwsError } from "../model/aws-error.ts";
 import { groupBy } from "../model/batches.ts";
 import { changeKey } from "../model/change.ts";
 import type { Change } from "../model/change.ts";
+import type { Progress } from "../model/progress.ts";
 
 export interface ApplyOptions {
   readonly ports: Ports;
@@ -15,7 +16,7 @@ export interface ApplyOptions {
   /** Called after each change, for progress and the journal. */
   readonly onOutcome?: (change: Change, outcome: Outcome, done: number, total: number) => void;
   /** Told of work that takes a while at AWS. */
-  readonly onProgress?: (what: string) => void;
+  readonly onProgress?: (progress: Progress) => void;
   /** Asked before each step and between the calls of long ones; true stops the apply where nothing is half done. */
   readonly isInterrupted?: () => boolean;
 }

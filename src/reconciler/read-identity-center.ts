@@ -6,6 +6,7 @@ import type { IdentityCenterPorts, IdentityStorePort, SsoAdminPort } from "../aw
 import type { IdentityCenterFacts } from "../model/account-facts.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
 import { readPages } from "../model/pages.ts";
+import type { Progress } from "../model/progress.ts";
 import { compareText } from "../model/source.ts";
 import type { Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
@@ -16,7 +17,7 @@ export interface IdentityCenterOptions {
   /** The lake's account. */
   readonly account: string;
   readonly wanted: Pick<Wanted, "permissionSets" | "groups">;
-  readonly onProgress: (what: string) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 export type IdentityCenterReading =

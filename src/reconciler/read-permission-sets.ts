@@ -4,6 +4,7 @@ import type { SsoAdminPort } from "../aws/ports.ts";
 import type { PermissionSetFacts } from "../model/account-facts.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
 import { readPages } from "../model/pages.ts";
+import type { Progress } from "../model/progress.ts";
 import { compareText } from "../model/source.ts";
 
 export interface PermissionSetsQuery {
@@ -16,7 +17,7 @@ export interface PermissionSetsQuery {
   readonly caller: string;
   /** Names that are looked for beyond the account. */
   readonly names: readonly string[];
-  readonly onProgress: (what: string) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** Sets read at once. All of Identity Center takes 20 calls a second (IAM Identity Center User Guide, limits); the clients slow down when told to. */
@@ -33,7 +34,7 @@ export async function readPermissionSets(ssoAdmin: SsoAdminPort, query: Permissi
   const read = async (set: NamedSet): Promise<PermissionSetFacts> => {
     const facts = await readPermissionSet(ssoAdmin, instance, set, ofOwner);
     count += 1;
-    onProgress(`permission sets: ${count}`);
+    onProgress({ at: "permission-sets", read: count });
     return facts;
   };
   const here = await mapConcurrent(provisioned, readers, async (arn) => read(await describe(ssoAdmin, instance, arn)));

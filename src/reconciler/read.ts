@@ -9,6 +9,7 @@ import { listTags } from "../kinds/lf-tag/list-tags.ts";
 import { isAwsError } from "../model/aws-error.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
 import { setsHolding } from "../model/iam/sets-holding.ts";
+import type { Progress } from "../model/progress.ts";
 import { compareText } from "../model/source.ts";
 import type { LiveState, Resource, Resources, Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
@@ -32,7 +33,7 @@ export interface ReadOptions {
   /** ISO 8601, UTC. */
   readonly readAt: string;
   /** What is being read, for people who wait. */
-  readonly onProgress?: (what: string) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /**
@@ -52,7 +53,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
   const [{ catalog, tableDefaults }, people, tags, storage, directory] = await Promise.all([
     readCatalog(ports, account, (count) => {
       tables += count;
-      onProgress(`catalog: ${tables} tables`);
+      onProgress({ at: "catalog", tables });
     }),
     readingPeople,
     orUnread(unread, "lf-tag", "LF-Tags", () => listTags(ports, account)),
@@ -75,7 +76,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
   const entries: (readonly [Address, Resource])[] = [];
   const readings = await mapConcurrent(anyKinds, 3, async (kind) => {
     const result = await orUnread(unread, kind.name, `${kind.name} resources`, () => kind.read(context));
-    onProgress(`${kind.name}: ${result?.specs.length ?? 0} read`);
+    onProgress({ at: "kind", kind: kind.name, read: result?.specs.length ?? 0 });
     return { kind, result };
   });
   for (const { kind, result } of readings) {

@@ -120,6 +120,8 @@ export const en = {
   /** Labels by which kinds describe their resources, and those of their values that are words of ours. */
   cellLabel: (label: string): string => label,
   phrase: (phrase: string): string => phrase,
+  /** Why a change was not made, as it is told of each. */
+  applyError: (error: string): string => error,
   /** Why a write is not allowed, as the simulation says it. */
   reason: (why: string): string => why,
   statement: (effect: "Allow" | "Deny", topic: string) => `${effect} ${topic}`,
@@ -146,6 +148,14 @@ export const en = {
   findingSeverity: { critical: "critical", high: "high", medium: "medium", low: "low", informational: "informational" },
   unknown: "unknown",
   andSo: (number: number) => `and ${number} more`,
+
+  /** What is being read or waited for. */
+  progress: {
+    catalog: (tables: number) => `catalog: ${tables} tables`,
+    kind: (kind: string, read: number) => `${kind}: ${read} read`,
+    permissionSets: (read: number) => `permission sets: ${read} read`,
+    provisioning: (permissionSet: string) => `provisioning permission set ${permissionSet}`,
+  },
 
   /** Applying. */
   outcomes: {

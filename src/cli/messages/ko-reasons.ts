@@ -1,5 +1,8 @@
 /** Why a write is denied or its outcome unknown, in Korean: sentences of the simulation by their English form; what they name stays as it is. */
 
+import { inKorean } from "./sentence.ts";
+import type { Sentence } from "./sentence.ts";
+
 const policies: Readonly<Record<string, string>> = {
   "bucket policy": "버킷 정책",
   "key policy": "키 정책",
@@ -21,14 +24,8 @@ function placeText(sid: string | undefined, number: string | undefined, name: st
   return `${policyNamed(name)}의 ${sid === undefined ? `${number}번째 문` : `문 ${sid}`}`;
 }
 
-interface Reason {
-  readonly pattern: RegExp;
-  /** Of the groups that the pattern finds; a group that is not there is undefined. */
-  readonly korean: (...groups: readonly (string | undefined)[]) => string;
-}
-
 /** In their order: the first that fits is said. */
-const reasons: readonly Reason[] = [
+const reasons: readonly Sentence[] = [
   {
     pattern: /^(.*), if AWS shows it what its documents leave open$/s,
     korean: (why = "") => `${koReason(why)}(AWS 문서에 명시되지 않은 값을 AWS가 제공하는 경우)`,
@@ -57,9 +54,5 @@ const reasons: readonly Reason[] = [
 
 /** A reason of no known form stays as it is. */
 export function koReason(why: string): string {
-  for (const { pattern, korean } of reasons) {
-    const found = pattern.exec(why);
-    if (found !== null) return korean(...found.slice(1));
-  }
-  return why;
+  return inKorean(reasons, why);
 }

@@ -3,12 +3,15 @@
 import { formatExpression } from "../../model/tag-expression.ts";
 import type { Securable } from "../../model/securable.ts";
 import type { Messages } from "./en.ts";
+import { koApplyError } from "./ko-apply-errors.ts";
 import { koLabels, koTopics, koValuePatterns, koValues } from "./ko-cells.ts";
 import { koDiagnostics } from "./ko-diagnostics.ts";
 import { koFindings } from "./ko-findings.ts";
+import { koKinds } from "./ko-progress.ts";
 import { koReason } from "./ko-reasons.ts";
 
 const titles: ReadonlyMap<string, string> = new Map([...Object.entries(koDiagnostics), ...Object.entries(koFindings)]);
+const kinds: ReadonlyMap<string, string> = new Map(Object.entries(koKinds));
 const labels: ReadonlyMap<string, string> = new Map(Object.entries(koLabels));
 const values: ReadonlyMap<string, string> = new Map([...Object.entries(koValues), ...Object.entries(koTopics)]);
 
@@ -112,6 +115,7 @@ export const ko: Messages = {
   securable: securableText,
   cellLabel: (label) => labels.get(label) ?? label,
   phrase: phraseText,
+  applyError: koApplyError,
   reason: koReason,
   statement: (effect, topic) => `${topic} ${effects[effect]}`,
   others: {
@@ -134,6 +138,13 @@ export const ko: Messages = {
   findingSeverity: { critical: "심각", high: "높음", medium: "중간", low: "낮음", informational: "정보" },
   unknown: "확인 불가",
   andSo: (number) => `외 ${number}건`,
+
+  progress: {
+    catalog: (tables) => `카탈로그: 테이블 ${tables}개`,
+    kind: (kind, read) => `${kinds.get(kind) ?? kind}: ${read}건 읽음`,
+    permissionSets: (read) => `권한 세트: ${read}건 읽음`,
+    provisioning: (permissionSet) => `권한 세트 ${permissionSet} 프로비저닝 중`,
+  },
 
   outcomes: {
     failed: "실패",

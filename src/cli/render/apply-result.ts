@@ -21,7 +21,7 @@ export function applyText(results: readonly ChangeResult[], style: Io["style"], 
     if (list.length === 0) continue;
     lines.push(style("error", messages.outcomeCount(list.length, messages.outcomes[outcome])));
     for (const { change, error } of list.slice(0, shown)) {
-      lines.push(`  ${printable(change.address)}${error === undefined ? "" : `: ${printable(error)}`}`);
+      lines.push(`  ${printable(change.address)}${error === undefined ? "" : `: ${printable(messages.applyError(error))}`}`);
     }
     if (list.length > shown) lines.push(`  ${messages.moreOfThem(list.length - shown)}`);
     lines.push("");

@@ -31,7 +31,7 @@ export async function provision(context: ApplyContext, set: PermissionSetId, nam
     if (looks === mostLooks || context.isInterrupted()) {
       throw new NotApplied(`permission set ${name} is still being provisioned; a new plan shows whether every account took it`);
     }
-    context.onProgress?.(`provisioning permission set ${name}`);
+    context.onProgress?.({ at: "provisioning", permissionSet: name });
     await context.pause(wait);
     wait = Math.min(longestPause, wait * 2);
     status = await look(context, set, status?.RequestId);

@@ -83,6 +83,10 @@ function filled(messages: typeof en): Readonly<Record<string, string>> {
     moreOfThem: messages.moreOfThem(7),
     applied: messages.applied(7),
     appliedPartly: messages.appliedPartly(1, 2, 3, 4, 5),
+    "progress.catalog": messages.progress.catalog(7),
+    "progress.kind": messages.progress.kind("7", 8),
+    "progress.permissionSets": messages.progress.permissionSets(7),
+    "progress.provisioning": messages.progress.provisioning(a),
     policiesOfPlan: messages.policiesOfPlan(a),
     askToApply: messages.askToApply(a, b),
     appliedSoFar: messages.appliedSoFar(7, 8),
@@ -102,7 +106,7 @@ function digits(text: string): readonly string[] {
 }
 
 /** Phrases that pass on what they are given, and nothing of their own. */
-const passingOn = ["titleOf", "cellLabel", "phrase", "reason", "securable", "sections.other"];
+const passingOn = ["titleOf", "cellLabel", "phrase", "applyError", "reason", "securable", "sections.other"];
 
 describe("every phrase", () => {
   test("of one place or more is among those this test fills", () => {
