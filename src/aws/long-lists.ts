@@ -117,7 +117,8 @@ function isSuccess(response: unknown): response is { body: unknown; readonly sta
 }
 
 function parsePlain(text: string): Members | undefined {
-  if (aNull.test(text)) return undefined;
+  // Looking for the word first takes a tenth of the time, and it is nearly never there.
+  if (text.includes("null") && aNull.test(text)) return undefined;
   try {
     const answer: unknown = JSON.parse(text);
     return isMembers(answer) ? answer : undefined;

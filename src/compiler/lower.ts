@@ -3,13 +3,15 @@
 import type { DesiredState, ManagedDatabase, Scope } from "../model/state.ts";
 import { governedBuckets, lowerBuckets } from "./lower/buckets.ts";
 import { lowerDatabaseDefaults } from "./lower/database-defaults.ts";
-import { gatherEntries } from "./lower/entry.ts";
+import { uniteOrigins } from "./lower/entry.ts";
 import { lowerGrants } from "./lower/grants.ts";
 import { lowerGuardrails, unmanagedGuardrails } from "./lower/guardrails.ts";
 import { lowerLocations } from "./lower/locations.ts";
 import { lowerSettings } from "./lower/settings.ts";
 import { lowerTagAssignments } from "./lower/tag-assignments.ts";
 import { lowerTags } from "./lower/tags.ts";
+import { gatherResources } from "../model/resources.ts";
+import type { Entry } from "../model/resources.ts";
 import { compareText } from "../model/source.ts";
 import type { Lowerable } from "./resolved.ts";
 
@@ -31,10 +33,14 @@ export function lower(lowerable: Lowerable): DesiredState {
   return {
     lake: lowerable.lake.identity,
     scope: scopeOf(lowerable),
-    resources: gatherEntries(constructs.map((construct) => construct(lowerable))),
+    resources: gatherResources(lowered(lowerable), uniteOrigins),
     ...(buckets.length === 0 ? {} : { buckets }),
     ...(guardrails.length === 0 ? {} : { guardrails }),
   };
+}
+
+function* lowered(lowerable: Lowerable): Generator<Entry> {
+  for (const construct of constructs) for (const entry of construct(lowerable)) yield entry;
 }
 
 function scopeOf({ lake, governed, dutyHolders }: Lowerable): Scope {

@@ -28,20 +28,24 @@ export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item)
   // Nearly every feature of a name is one that no glob is found by; a bit for each remainder tells that without a look-up.
   const asked = new Uint8Array(askedSize);
   for (const feature of byFeature.keys()) asked[remainder(Math.floor(feature / pairBase), feature % pairBase)] = 1;
+  /** `found` with what the globs of one feature find in the name. */
+  const matching = (folded: string, feature: number, found: Set<Item> | undefined): Set<Item> | undefined => {
+    const candidates = byFeature.get(feature);
+    if (candidates === undefined) return found;
+    let all = found;
+    for (const { glob, item } of candidates) if (globMatches(glob, folded)) (all ??= new Set()).add(item);
+    return all;
+  };
   return (name) => {
     const folded = foldName(name);
     const literal = byLiteral.get(folded);
-    let found = literal === undefined ? undefined : new Set(literal);
     // A glob that is found by two of its features is tried twice, which costs less than remembering what was tried.
-    const tryGlobs = (feature: number): void => {
-      for (const { glob, item } of byFeature.get(feature) ?? []) if (globMatches(glob, folded)) (found ??= new Set()).add(item);
-    };
-    tryGlobs(anything);
+    let found = matching(folded, anything, literal === undefined ? undefined : new Set(literal));
     let previous = 0;
     for (let at = 0; at < folded.length; at += 1) {
       const code = folded.charCodeAt(at);
-      if (asked[remainder(0, code)] === 1) tryGlobs(code);
-      if (at > 0 && asked[remainder(previous, code)] === 1) tryGlobs(previous * pairBase + code);
+      if (asked[remainder(0, code)] === 1) found = matching(folded, code, found);
+      if (at > 0 && asked[remainder(previous, code)] === 1) found = matching(folded, previous * pairBase + code, found);
       previous = code;
     }
     return found === undefined ? none : [...found];

@@ -38,37 +38,52 @@ export function sparingInherited(removal: Removal, live: Resources, domainTag: s
  */
 export function comparableDesired(desired: DesiredState, live: LiveState): Resources {
   const { resources, scope } = desired;
-  const result = new Map(resources);
+  // Only what differs is gathered: half a million assignments stay in the map they are in.
+  const changed = new Map<Address, Resource | undefined>();
   const left = isolatedKinds(live);
   for (const [address, resource] of resources) {
     const { complete } = kindNamed(resource.kind);
-    if (left.has(resource.kind)) result.delete(address);
+    if (left.has(resource.kind)) changed.set(address, undefined);
     else if (complete !== undefined) {
       const spec = complete(resource.spec, live);
       // What cannot be managed stays as it is: neither made nor, where it is ours, taken away.
-      const existing = live.resources.get(address);
-      if (spec === undefined && existing !== undefined) result.set(address, existing);
-      else if (spec === undefined) result.delete(address);
-      else result.set(address, { ...resource, spec });
+      changed.set(address, spec === undefined ? live.resources.get(address) : { ...resource, spec });
     }
   }
-  for (const [address, kept] of [...keptGuardrails(desired, live), ...keptOfLeftOut(desired, result, live)]) result.set(address, kept);
-  const newLocations = specsOf(resources, "lf-location").filter(([address]) => !live.resources.has(address));
+  const kept = [...keptGuardrails(desired, live), ...keptOfLeftOut(desired, () => replaced(resources, changed), live)];
+  for (const [address, resource] of kept) changed.set(address, resource);
+  const locations = specsOf(resources, "lf-location");
+  const isLeftOut = (address: Address): boolean => changed.has(address) && changed.get(address) === undefined;
+  const newLocations = locations.filter(([address]) => !live.resources.has(address));
   if (newLocations.length > 0) {
     const openTablesBelow = findOpenTables({ ...live, scope });
-    for (const [address, { arn }] of newLocations) if (openTablesBelow(arn).length > 0) result.delete(address);
+    for (const [address, { arn }] of newLocations) if (openTablesBelow(arn).length > 0) changed.set(address, undefined);
   }
-  const registered = [live.resources, result].flatMap((state) => specsOf(state, "lf-location").map(([, { arn }]) => arn));
+  const registered = [...specsOf(live.resources, "lf-location"), ...locations.filter(([address]) => !isLeftOut(address))];
   for (const [address, resource] of resources) {
     if (isOf(resource, "lf-grant")) {
       const { securable } = resource.spec;
-      if (securable.type === "data-location" && !registered.some((arn) => covers(arn, securable.arn))) result.delete(address);
+      if (securable.type === "data-location" && !registered.some(([, { arn }]) => covers(arn, securable.arn))) {
+        changed.set(address, undefined);
+      }
     }
     if (!isOf(resource, "lf-location")) continue;
     const existing = specAt(live.resources, address, "lf-location");
-    if (existing === undefined) continue;
+    if (existing === undefined || isLeftOut(address)) continue;
     const { federation, privileged } = existing;
-    result.set(address, { ...resource, spec: { ...resource.spec, federation, privileged } });
+    if (resource.spec.federation === federation && resource.spec.privileged === privileged) continue;
+    changed.set(address, { ...resource, spec: { ...resource.spec, federation, privileged } });
+  }
+  return replaced(resources, changed);
+}
+
+/** The resources with some of them exchanged, and those left out for which there is nothing. */
+function replaced(resources: Resources, changed: ReadonlyMap<Address, Resource | undefined>): Resources {
+  if (changed.size === 0) return resources;
+  const result = new Map(resources);
+  for (const [address, resource] of changed) {
+    if (resource === undefined) result.delete(address);
+    else result.set(address, resource);
   }
   return result;
 }

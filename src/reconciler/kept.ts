@@ -23,7 +23,7 @@ export function keptGuardrails({ guardrails = [], scope }: DesiredState, live: L
  */
 export function keptOfLeftOut(
   { buckets = [] }: DesiredState,
-  wanted: Resources,
+  wanted: () => Resources,
   live: LiveState,
 ): readonly (readonly [Address, Resource])[] {
   const leftOut = buckets.filter((bucket) => bucket.leftOut === true);
@@ -32,7 +32,7 @@ export function keptOfLeftOut(
   const known = new Set(live.facts?.keys.map(({ arn }) => arn));
   const gone = new Set(leftOut.flatMap(({ key }) => (known.has(key) ? [] : [key])));
   const policies = [...live.resources].filter(([, resource]) => isOf(resource, "s3-bucket-policy") && names.has(resource.spec.bucket));
-  return [...policies, ...(gone.size === 0 ? [] : guardrailsWithLiveKeys(wanted, gone, live))];
+  return [...policies, ...(gone.size === 0 ? [] : guardrailsWithLiveKeys(wanted(), gone, live))];
 }
 
 function guardrailsWithLiveKeys(wanted: Resources, gone: ReadonlySet<string>, live: LiveState): readonly (readonly [Address, Resource])[] {

@@ -4,14 +4,15 @@ import type { Ports } from "../aws/ports.ts";
 import { anyKinds } from "../kinds/registry.ts";
 import type { ReadContext } from "../kinds/kind.ts";
 import type { AccountFacts } from "../model/account-facts.ts";
-import type { Address } from "../model/address.ts";
 import { listTags } from "../kinds/lf-tag/list-tags.ts";
 import { isAwsError } from "../model/aws-error.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
 import { setsHolding } from "../model/iam/sets-holding.ts";
 import type { Progress } from "../model/progress.ts";
+import { gatherResources } from "../model/resources.ts";
+import type { Entry } from "../model/resources.ts";
 import { compareText } from "../model/source.ts";
-import type { LiveState, Resource, Resources, Unread } from "../model/state.ts";
+import type { LiveState, Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
 import { principalOfCaller, unreadByCaller } from "./caller.ts";
 import { readCatalog } from "./read-catalog.ts";
@@ -73,22 +74,22 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
   };
   const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys, roles, facts };
 
-  const entries: (readonly [Address, Resource])[] = [];
   const readings = await mapConcurrent(anyKinds, 3, async (kind) => {
     const result = await orUnread(unread, kind.name, `${kind.name} resources`, () => kind.read(context));
     onProgress({ at: "kind", kind: kind.name, read: result?.specs.length ?? 0 });
     return { kind, result };
   });
-  for (const { kind, result } of readings) {
-    if (result === undefined) continue;
-    unread.push(...result.unread);
-    for (const spec of result.specs) {
-      const normal = kind.normalize(spec);
-      entries.push([kind.address(normal), { kind: kind.name, spec: normal }]);
+  for (const { result } of readings) unread.push(...(result?.unread ?? []));
+  const entries = function* (): Generator<Entry> {
+    for (const { kind, result } of readings) {
+      for (const spec of result?.specs ?? []) {
+        const normal = kind.normalize(spec);
+        yield [kind.address(normal), { kind: kind.name, spec: normal }];
+      }
     }
-  }
+  };
   // What two searches have found is the same twice.
-  const resources: Resources = new Map(entries.toSorted(([a], [b]) => compareText(a, b)));
+  const resources = gatherResources(entries(), (_, found) => found);
   const caller = principalOfCaller(options.caller, roles);
   unread.push(...unreadByCaller(caller, resources, unread));
   return {

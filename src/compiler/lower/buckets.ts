@@ -13,7 +13,7 @@ import type { Duty, Lowerable, Resolved, ResolvedBucket } from "../resolved.ts";
 import { bucketStatements } from "./bucket-statements.ts";
 import type { Exempt } from "./bucket-statements.ts";
 import { entryOf } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "../../model/resources.ts";
 
 const policy = { name: "s3-bucket-policy", ...s3BucketPolicy };
 const encryption = { name: "s3-bucket-encryption", ...s3BucketEncryption };

@@ -9,7 +9,7 @@ import type { Access } from "../policy.gen.ts";
 import { dataLocationsOf, databasesOf, expressionOf } from "../reach.ts";
 import type { Lowerable, ResolvedGroup } from "../resolved.ts";
 import { entryOf } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "../../model/resources.ts";
 
 const kind = { name: "lf-grant", ...lfGrant };
 

@@ -9,7 +9,7 @@ import { compareText } from "../../model/source.ts";
 import { guardedPrincipals } from "../guarded.ts";
 import type { Lowerable } from "../resolved.ts";
 import { entryOf } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "../../model/resources.ts";
 import { guardrailStatements } from "./guardrail-statements.ts";
 
 const rolePolicy = { name: "iam-role-policy", ...iamRolePolicy };

@@ -3,7 +3,7 @@
 import * as lfLocation from "../../kinds/lf-location/spec.ts";
 import type { Lowerable } from "../resolved.ts";
 import { entryOf } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "../../model/resources.ts";
 
 const kind = { name: "lf-location", ...lfLocation };
 

@@ -4,7 +4,7 @@ import * as lfSettings from "../../kinds/lf-settings/spec.ts";
 import type { LfSettings } from "../../kinds/lf-settings/spec.ts";
 import type { Lowerable } from "../resolved.ts";
 import { entryOf } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "../../model/resources.ts";
 
 const kind = { name: "lf-settings", ...lfSettings };
 

@@ -7,7 +7,7 @@ import { compareText } from "../../model/source.ts";
 import type { ClassifiedDatabase, ClassifiedTable } from "../classify.ts";
 import type { Lowerable } from "../resolved.ts";
 import { entryOf } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "../../model/resources.ts";
 
 const kind = { name: "lf-tag-assignment", ...lfTagAssignment };
 
@@ -18,22 +18,23 @@ export function* lowerTagAssignments({ lake, governed }: Lowerable): Generator<E
     if (domain !== undefined && domainRange !== undefined) {
       yield entryOf<LfTagAssignment>(kind, { key: lake.domainTag, value: domain, database: name }, [domainRange]);
     }
-    for (const table of database.tables.values()) yield* lowerTable(lake.gradeTag, database, table);
+    for (const table of database.tables.values()) for (const entry of lowerTable(lake.gradeTag, database, table)) yield entry;
   }
 }
 
-function* lowerTable(
+function lowerTable(
   key: string,
   { name: database }: ClassifiedDatabase,
   { name: table, decision, columns }: ClassifiedTable,
-): Generator<Entry> {
-  const [address, resource] = entryOf<LfTagAssignment>(kind, { key, value: String(decision.grade), database, table }, decision.origins);
-  yield [address, resource];
+): readonly Entry[] {
+  const own = entryOf<LfTagAssignment>(kind, { key, value: String(decision.grade), database, table }, decision.origins);
+  const entries = [own];
   // In order of names already: sorting half a million addresses costs little when most of them are in order.
-  for (const { name: column, decision: own } of columns.toSorted((a, b) => compareText(a.name, b.name))) {
-    if (own.grade === decision.grade) continue;
+  for (const { name: column, decision: decided } of columns.toSorted((a, b) => compareText(a.name, b.name))) {
+    if (decided.grade === decision.grade) continue;
     // INVARIANT: this is `address(spec)` of a normalised spec; put together here because there may be half a million of them.
-    const spec: LfTagAssignment = { key, value: String(own.grade), database, table, column };
-    yield [`${address}/${segment(column)}`, { kind: kind.name, spec, origins: own.origins }];
+    const spec: LfTagAssignment = { key, value: String(decided.grade), database, table, column };
+    entries.push([`${own[0]}/${segment(column)}`, { kind: kind.name, spec, origins: decided.origins }]);
   }
+  return entries;
 }

@@ -3,7 +3,7 @@
 import * as lfTag from "../../kinds/lf-tag/spec.ts";
 import type { Lowerable } from "../resolved.ts";
 import { entryOf } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "../../model/resources.ts";
 
 const kind = { name: "lf-tag", ...lfTag };
 

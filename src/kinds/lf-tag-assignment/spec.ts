@@ -20,10 +20,16 @@ export interface LfTagAssignment {
 }
 
 export function address({ key, database, table, column }: LfTagAssignment): Address {
-  const ofDatabase = `lf-tag-assignment/${nameSegment(key)}/${nameSegment(database)}`;
-  const ofTable = table === undefined ? ofDatabase : `${ofDatabase}/${nameSegment(table)}`;
-  return column === undefined ? ofTable : `${ofTable}/${nameSegment(column)}`;
+  if (table === undefined) return `lf-tag-assignment/${nameSegment(key)}/${nameSegment(database)}`;
+  // Columns come one after the other, half a million of them: what they share is put together once for a table.
+  if (lastTable?.key !== key || lastTable.database !== database || lastTable.table !== table) {
+    lastTable = { key, database, table, address: `${address({ key, value: "", database })}/${nameSegment(table)}` };
+  }
+  return column === undefined ? lastTable.address : `${lastTable.address}/${nameSegment(column)}`;
 }
+
+/** The table asked for last. */
+let lastTable: { readonly key: string; readonly database: string; readonly table: string; readonly address: Address } | undefined;
 
 function nameSegment(name: string): string {
   return segment(name.toLowerCase());
@@ -32,6 +38,9 @@ function nameSegment(name: string): string {
 export function normalize(spec: LfTagAssignment): LfTagAssignment {
   const [key, value, database] = [spec.key.toLowerCase(), spec.value.toLowerCase(), spec.database.toLowerCase()];
   const [table, column] = [spec.table?.toLowerCase(), spec.column?.toLowerCase()];
+  const isNormal = key === spec.key && value === spec.value && database === spec.database && table === spec.table && column === spec.column;
+  // Glue stores names in lower case, so nearly all are: half a million copies are not made.
+  if (isNormal && (table !== undefined || column === undefined)) return spec;
   if (table === undefined) return { key, value, database };
   return column === undefined ? { key, value, database, table } : { key, value, database, table, column };
 }
