@@ -189,7 +189,7 @@ test("a key that also encrypts query results or the catalog is not denied, and t
   const encryption = { algorithm: "aws:kms", key: "alias/adw", bucketKey: true, blocked: [] };
   const own = { buckets: [{ name: "adw-claims", encryption }], keys: [key], managedPolicies: [], catalogKeys: [], workgroups: [] };
   const withBucket = (more: BucketFacts): AccountFacts => ({ ...own, buckets: [...own.buckets, more] });
-  const withResults = (key: string): AccountFacts => ({ ...own, workgroups: [{ name: "analysts", resultKeys: [key] }] });
+  const withResults = (named: string): AccountFacts => ({ ...own, workgroups: [{ name: "analysts", resultKeys: [named] }] });
   const unknownAlias = { ...encryption, key: "alias/of-which-key" };
   const cases: readonly (readonly [facts: AccountFacts, unread: readonly Unread[], expected: string])[] = [
     [own, [], "explicitDeny"],
