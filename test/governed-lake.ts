@@ -115,9 +115,9 @@ export async function perform(
   return verify(results, { pause: noPause, replan });
 }
 
-/** Plans and applies. Throws for a refusal and for any change that is not done and seen to be done. */
-export async function converge(lake: Pick<GovernedLake, "ports">, set: PolicySet): Promise<Prepared> {
-  const prepared = await prepare(lake, set);
+/** Plans, unless it was done, and applies. Throws for a refusal and for any change that is not done and seen to be done. */
+export async function converge(lake: Pick<GovernedLake, "ports">, set: PolicySet, planned?: Prepared): Promise<Prepared> {
+  const prepared = planned ?? (await prepare(lake, set));
   if (prepared.refusals.length > 0) throw new Error(prepared.refusals.map(({ code, message }) => `${code} ${message}`).join("; "));
   const open = (await perform(lake, prepared, set)).filter(({ status }) => status !== "done");
   if (open.length > 0) {

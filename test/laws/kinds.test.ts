@@ -60,7 +60,8 @@ async function apply({ ports }: GovernedLake, kind: AnyKind, change: Change): Pr
   expect(outcomes).toEqual([{ address: change.address, status: "done" }]);
 }
 
-const runs = { numRuns: 40 };
+/** Some kinds have a few specs only: none is tried twice. */
+const runs = { numRuns: 40, ignoreEqualValues: true };
 
 describe.each(names)("%s", (name) => {
   const kind = kindNamed(name);
@@ -122,7 +123,7 @@ describe.each(names)("%s", (name) => {
         if (deletes) await apply(lake, kind, changeOf(kind, second, null));
         expect((await read(lake)).has(address)).toBe(!deletes);
       }),
-      { numRuns: 25 },
+      { ...runs, numRuns: 25 },
     );
   });
 });

@@ -117,9 +117,10 @@ async function watch({ databases, before, after }: Scenario, disturbed: readonly
   };
   const set = policySetOf(databases, after);
   const first = readingOf(sandbox, databases);
-  if ((await prepare(lake, set)).refusals.length > 0) return undefined;
-  const { outages } = await converge(lake, set);
-  return { first, last: readingOf(sandbox, databases), seen, outages };
+  const prepared = await prepare(lake, set);
+  if (prepared.refusals.length > 0) return undefined;
+  await converge(lake, set, prepared);
+  return { first, last: readingOf(sandbox, databases), seen, outages: prepared.outages };
 }
 
 /** What was at some moment `during` for somebody for whom it was `around` before and after. */
