@@ -1,9 +1,10 @@
 /** The managed data of an estate with the grades its policies ask for: what a grant reaches is told in these. */
 
+import { specsOf } from "../kinds/specs.ts";
 import { allColumns } from "../model/catalog.ts";
 import { compareText } from "../model/source.ts";
 import type { Estate } from "./control.ts";
-import { oncePerEstate, specsIn } from "./specs.ts";
+import { oncePerEstate } from "./specs.ts";
 
 /** The most sensitive grade: what anything without a known grade counts as. */
 const strictest = 1;
@@ -82,7 +83,7 @@ const noGrades: AskedDatabase = { tables: new Map() };
 
 function askedGrades({ scope, resources }: Estate["desired"]): ReadonlyMap<string, AskedDatabase> {
   const databases = new Map<string, AskedDatabase>();
-  for (const [, { key, value, database, table, column }] of specsIn(resources, "lf-tag-assignment")) {
+  for (const [, { key, value, database, table, column }] of specsOf(resources, "lf-tag-assignment")) {
     if (key !== scope.gradeTag) continue;
     const ofDatabase = databases.get(database) ?? { tables: new Map<string, AskedTable>() };
     databases.set(database, ofDatabase);

@@ -1,5 +1,6 @@
 /** What to think of a grant that no policy asks for: each such grant is at most one control's concern. */
 
+import { specsOf } from "../kinds/specs.ts";
 import { databaseOf, owns } from "../kinds/lf-grant/spec.ts";
 import type { LfGrant } from "../kinds/lf-grant/spec.ts";
 import type { Address } from "../model/address.ts";
@@ -10,7 +11,7 @@ import type { Estate } from "./control.ts";
 import { touchesManaged } from "./managed-locations.ts";
 import { isAdmin, isCreator, isEveryone, isExternal, isMissing } from "./principals.ts";
 import { reachOf } from "./reach.ts";
-import { oncePerEstate, specsIn } from "./specs.ts";
+import { oncePerEstate } from "./specs.ts";
 
 export type GrantConcern =
   | "unanalysed"
@@ -47,7 +48,7 @@ export const foreignGrants = oncePerEstate((estate): ReadonlyMap<GrantConcern, r
 /** Live grants that no policy asks for and that stay after the plan. */
 export const unaskedGrants = oncePerEstate((estate): readonly (readonly [Address, LfGrant])[] => {
   const { live, desired, removals } = estate;
-  return specsIn(live.resources, "lf-grant").filter(
+  return specsOf(live.resources, "lf-grant").filter(
     ([address, grant]) =>
       !desired.resources.has(address) &&
       removals?.has(address) !== true &&

@@ -1,9 +1,10 @@
 /** Denies in buckets' policies, of those that the policies of the lake ask for, that hit every request of whom they do not leave out. */
 
+import { specsOf } from "../kinds/specs.ts";
 import { decide } from "../model/iam/decision.ts";
 import type { PolicyStatement } from "../model/iam/policy-document.ts";
 import type { RequestPrincipal } from "../model/iam/request.ts";
-import { oncePerEstate, specsIn } from "./specs.ts";
+import { oncePerEstate } from "./specs.ts";
 
 /** What is asked for, both as they are or as patterns. */
 export interface PatternRequest {
@@ -17,7 +18,7 @@ const followsFromPrincipal = /^aws:Principal(Arn|IsAWSService)$/i;
 
 /** By bucket, the denies that the policies ask for and that no circumstance of a request lifts. */
 export const standingDenies = oncePerEstate(({ desired }): ReadonlyMap<string, readonly PolicyStatement[]> => {
-  const policies = specsIn(desired.resources, "s3-bucket-policy");
+  const policies = specsOf(desired.resources, "s3-bucket-policy");
   return new Map(
     policies.map(([, { bucket, statements }]) => [
       bucket,

@@ -1,11 +1,12 @@
 /** What LF-Tag policies of others reach: managed tables whose tags, now or after the plan, may satisfy an expression. */
 
+import { specsOf } from "../kinds/specs.ts";
 import { formatExpression } from "../model/tag-expression.ts";
 import type { TagExpression } from "../model/tag-expression.ts";
 import { isUnread } from "./control.ts";
 import type { Estate } from "./control.ts";
 import { distinct, gradedData } from "./graded-data.ts";
-import { oncePerEstate, specsIn } from "./specs.ts";
+import { oncePerEstate } from "./specs.ts";
 
 interface PolicyReach {
   readonly tables: readonly string[];
@@ -59,7 +60,7 @@ function computeReach(estate: Estate, target: "database" | "table", expression: 
 const tagValues = oncePerEstate(({ live, desired }): ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>> => {
   const keys = new Map<string, Map<string, Set<string>>>();
   for (const { resources } of [live, desired]) {
-    for (const [, { key, value, database, table }] of specsIn(resources, "lf-tag-assignment")) {
+    for (const [, { key, value, database, table }] of specsOf(resources, "lf-tag-assignment")) {
       const places = keys.get(key) ?? new Map<string, Set<string>>();
       keys.set(key, places);
       const place = table === undefined ? database : `${database}.${table}`;

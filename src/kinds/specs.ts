@@ -40,14 +40,28 @@ export function subjectOf<Spec>({ before, after }: { readonly before: Spec | nul
   return subject;
 }
 
-/** Addresses and specs of one kind in a state. */
+/** Addresses and specs of one kind in a state. INVARIANT: states do not change once they are made. */
 export function specsOf<Name extends KindName>(resources: Resources, kind: Name): readonly (readonly [Address, Specs[Name]])[] {
   const specs: (readonly [Address, Specs[Name]])[] = [];
-  for (const [address, resource] of resources) {
+  for (const [address, resource] of kind === "lf-tag-assignment" ? resources : fewOf(resources)) {
     if (isOf(resource, kind)) specs.push([address, resource.spec]);
   }
   return specs;
 }
+
+/** All but assignments of LF-Tags, of which there may be half a million: to look for a few others among them takes a moment each time. */
+function fewOf(resources: Resources): Resources {
+  let few = known.get(resources);
+  if (few === undefined) {
+    const found = new Map<Address, Resource>();
+    for (const [address, resource] of resources) if (!isOf(resource, "lf-tag-assignment")) found.set(address, resource);
+    few = found;
+    known.set(resources, few);
+  }
+  return few;
+}
+
+const known = new WeakMap<Resources, Resources>();
 
 /** The spec at an address, if it is of this kind. */
 export function specAt<Name extends KindName>(resources: Resources, address: Address, kind: Name): Specs[Name] | undefined {

@@ -4,7 +4,7 @@ import { findOpenTables } from "../kinds/lf-location/open-tables.ts";
 import { covers } from "../kinds/lf-location/spec.ts";
 import { address as assignmentAddress } from "../kinds/lf-tag-assignment/spec.ts";
 import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
-import { kindNamed } from "../kinds/registry.ts";
+import { anyKinds, kindNamed } from "../kinds/registry.ts";
 import { isOf, specAt, specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import type { DesiredState, LiveState, Resource, Resources } from "../model/state.ts";
@@ -41,11 +41,12 @@ export function comparableDesired(desired: DesiredState, live: LiveState): Resou
   // Only what differs is gathered: half a million assignments stay in the map they are in.
   const changed = new Map<Address, Resource | undefined>();
   const left = isolatedKinds(live);
+  const asked = new Set(anyKinds.flatMap(({ name, complete }) => (left.has(name) || complete !== undefined ? [name] : [])));
   for (const [address, resource] of resources) {
-    const { complete } = kindNamed(resource.kind);
+    if (!asked.has(resource.kind)) continue;
     if (left.has(resource.kind)) changed.set(address, undefined);
-    else if (complete !== undefined) {
-      const spec = complete(resource.spec, live);
+    else {
+      const spec = kindNamed(resource.kind).complete?.(resource.spec, live);
       // What cannot be managed stays as it is: neither made nor, where it is ours, taken away.
       changed.set(address, spec === undefined ? live.resources.get(address) : { ...resource, spec });
     }
@@ -60,19 +61,17 @@ export function comparableDesired(desired: DesiredState, live: LiveState): Resou
     for (const [address, { arn }] of newLocations) if (openTablesBelow(arn).length > 0) changed.set(address, undefined);
   }
   const registered = [...specsOf(live.resources, "lf-location"), ...locations.filter(([address]) => !isLeftOut(address))];
-  for (const [address, resource] of resources) {
-    if (isOf(resource, "lf-grant")) {
-      const { securable } = resource.spec;
-      if (securable.type === "data-location" && !registered.some(([, { arn }]) => covers(arn, securable.arn))) {
-        changed.set(address, undefined);
-      }
-    }
-    if (!isOf(resource, "lf-location")) continue;
+  for (const [address, { securable }] of specsOf(resources, "lf-grant")) {
+    if (securable.type === "data-location" && !registered.some(([, { arn }]) => covers(arn, securable.arn)))
+      changed.set(address, undefined);
+  }
+  for (const [address, spec] of locations) {
     const existing = specAt(live.resources, address, "lf-location");
-    if (existing === undefined || isLeftOut(address)) continue;
+    const resource = resources.get(address);
+    if (existing === undefined || resource === undefined || isLeftOut(address)) continue;
     const { federation, privileged } = existing;
-    if (resource.spec.federation === federation && resource.spec.privileged === privileged) continue;
-    changed.set(address, { ...resource, spec: { ...resource.spec, federation, privileged } });
+    if (spec.federation === federation && spec.privileged === privileged) continue;
+    changed.set(address, { ...resource, spec: { ...spec, federation, privileged } });
   }
   return replaced(resources, changed);
 }

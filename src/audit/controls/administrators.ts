@@ -1,10 +1,10 @@
 /** Administrators beyond the policies: they read nothing by that, but may grant themselves everything at any time. */
 
+import { specsOf } from "../../kinds/specs.ts";
 import type { LfSettings } from "../../kinds/lf-settings/spec.ts";
 import { principalKind, shortPrincipal } from "../../model/principal.ts";
 import type { Control, Estate, Observation } from "../control.ts";
 import { isMissing } from "../principals.ts";
-import { specsIn } from "../specs.ts";
 
 type AdminSetting = Extract<LfSettings, { readonly principal: string }>["setting"];
 
@@ -29,7 +29,7 @@ export const readOnlyAdministrators: Control = {
 
 function beyondPolicies(estate: Estate, setting: AdminSetting, may: string): readonly Observation[] {
   const { live, desired } = estate;
-  return specsIn(live.resources, "lf-settings").flatMap(([resource, spec]) => {
+  return specsOf(live.resources, "lf-settings").flatMap(([resource, spec]) => {
     if (spec.setting !== setting || desired.resources.has(resource) || goes(estate, resource, spec)) return [];
     // Operators and break-glass principals are named by the policies; `bootstrap` makes operators administrators.
     if ((desired.scope.privileged ?? []).includes(spec.principal)) return [];
@@ -45,5 +45,5 @@ function beyondPolicies(estate: Estate, setting: AdminSetting, may: string): rea
 function goes({ live, desired, removals }: Estate, resource: string, spec: LfSettings): boolean {
   if (removals !== undefined) return removals.has(resource);
   if (!desired.scope.adminsExclusive || !("principal" in spec) || spec.principal === live.caller) return false;
-  return spec.setting !== "admin" || specsIn(desired.resources, "lf-settings").some(([, { setting }]) => setting === "admin");
+  return spec.setting !== "admin" || specsOf(desired.resources, "lf-settings").some(([, { setting }]) => setting === "admin");
 }

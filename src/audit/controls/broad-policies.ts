@@ -1,5 +1,6 @@
 /** AWS's own policies on governed roles that reach every bucket or key: the guardrail covers what is governed, and nothing else does the rest. */
 
+import { specsOf } from "../../kinds/specs.ts";
 import { addressOf } from "../../model/address.ts";
 import { decide } from "../../model/iam/decision.ts";
 import { parsePolicyDocument } from "../../model/iam/parse-policy.ts";
@@ -7,7 +8,6 @@ import type { PolicyDocument } from "../../model/iam/policy-document.ts";
 import { permissionSetOfRole, shortPrincipal } from "../../model/principal.ts";
 import type { Role } from "../../model/state.ts";
 import type { Control, Estate, Observation } from "../control.ts";
-import { specsIn } from "../specs.ts";
 
 export const broadPolicies: Control = {
   code: "LGF705",
@@ -20,8 +20,8 @@ export const broadPolicies: Control = {
 };
 
 function guardedRoles({ live, desired }: Estate): readonly Role[] {
-  const roles = new Set(specsIn(desired.resources, "iam-role-policy").map(([, { role }]) => role));
-  const sets = new Set(specsIn(desired.resources, "permission-set-policy").map(([, { permissionSet }]) => permissionSet));
+  const roles = new Set(specsOf(desired.resources, "iam-role-policy").map(([, { role }]) => role));
+  const sets = new Set(specsOf(desired.resources, "permission-set-policy").map(([, { permissionSet }]) => permissionSet));
   return live.roles.filter(({ name }) => roles.has(name) || sets.has(permissionSetOfRole(name) ?? ""));
 }
 

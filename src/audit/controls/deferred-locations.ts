@@ -1,9 +1,9 @@
 /** Locations the policies name that are not registered yet, because tables below them are still open to everyone IAM allows. */
 
+import { specsOf } from "../../kinds/specs.ts";
 import { findOpenTables } from "../../kinds/lf-location/open-tables.ts";
 import type { Control } from "../control.ts";
 import { counted, sampleOf } from "../sample.ts";
-import { specsIn } from "../specs.ts";
 
 export const deferredLocations: Control = {
   code: "LGF405",
@@ -12,7 +12,7 @@ export const deferredLocations: Control = {
   controls: ["ISMS-P 2.10.2"],
   reads: ["lf-location", "lf-grant", "catalog"],
   evaluate: ({ live: { region, catalog, resources }, desired }) => {
-    const waiting = specsIn(desired.resources, "lf-location").filter(([resource]) => !resources.has(resource));
+    const waiting = specsOf(desired.resources, "lf-location").filter(([resource]) => !resources.has(resource));
     if (waiting.length === 0) return [];
     const openTablesBelow = findOpenTables({ region, catalog, resources, scope: desired.scope });
     return waiting.flatMap(([resource, { arn }]) => {

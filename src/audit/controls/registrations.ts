@@ -1,10 +1,10 @@
 /** Registrations over managed data that weaken it: by the service-linked role, or with privileged access. */
 
+import { specsOf } from "../../kinds/specs.ts";
 import { address } from "../../kinds/lf-location/spec.ts";
 import type { LfLocation } from "../../kinds/lf-location/spec.ts";
 import type { Control, Estate, Observation } from "../control.ts";
 import { touchesManaged } from "../managed-locations.ts";
-import { specsIn } from "../specs.ts";
 
 /** Source: Lake Formation Developer Guide, service-linked-roles. */
 const serviceLinkedRole = /:role\/aws-service-role\/lakeformation\.amazonaws\.com\//;
@@ -40,7 +40,7 @@ export const privilegedLocations: Control = {
 function observe(estate: Estate, isWeak: (location: LfLocation) => boolean, says: string): readonly Observation[] {
   // UpdateResource cannot change either, nor update what the service-linked role registered (Lake Formation API), so a live
   // registration stays weak whatever the policies ask for.
-  const registered = new Map([...specsIn(estate.desired.resources, "lf-location"), ...specsIn(estate.live.resources, "lf-location")]);
+  const registered = new Map([...specsOf(estate.desired.resources, "lf-location"), ...specsOf(estate.live.resources, "lf-location")]);
   return [...registered.values()]
     .filter((location) => isWeak(location) && touchesManaged(estate, location.arn))
     .map((location) => ({

@@ -1,11 +1,11 @@
 /** Principals of groups that no role of the account stands for: what else they may do is not held by a guardrail of ours. */
 
+import { specsOf } from "../../kinds/specs.ts";
 import { addressOf } from "../../model/address.ts";
 import { principalKind, shortPrincipal } from "../../model/principal.ts";
 import type { Principal } from "../../model/principal.ts";
 import { sortedOnce } from "../../model/source.ts";
 import type { Control, Estate } from "../control.ts";
-import { specsIn } from "../specs.ts";
 
 export const unguardedPrincipals: Control = {
   code: "LGF704",
@@ -28,7 +28,7 @@ export const unguardedPrincipals: Control = {
 
 /** Whom the policies give anything. */
 function grantees({ desired }: Estate): readonly Principal[] {
-  return sortedOnce(specsIn(desired.resources, "lf-grant").map(([, { principal }]) => principal));
+  return sortedOnce(specsOf(desired.resources, "lf-grant").map(([, { principal }]) => principal));
 }
 
 /** Members of an Identity Center group query through roles, which are principals of their own. */

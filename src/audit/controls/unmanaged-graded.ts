@@ -1,11 +1,11 @@
 /** Databases no policy manages whose data carries the grade tag: the groups' grants reach it, and nobody classified it. */
 
+import { specsOf } from "../../kinds/specs.ts";
 import { matches } from "../../model/tag-expression.ts";
 import { shortPrincipal } from "../../model/principal.ts";
 import { expressionOf } from "../../model/securable.ts";
 import type { Control, Estate, Observation } from "../control.ts";
 import { counted, sampleOf } from "../sample.ts";
-import { specsIn } from "../specs.ts";
 
 export const unmanagedGraded: Control = {
   code: "LGF504",
@@ -19,7 +19,7 @@ export const unmanagedGraded: Control = {
 /** The grades that unmanaged databases, their tables or columns carry. */
 function gradesByDatabase({ live, desired: { scope } }: Estate): ReadonlyMap<string, ReadonlySet<string>> {
   const grades = new Map<string, Set<string>>();
-  for (const [, { key, value, database }] of specsIn(live.resources, "lf-tag-assignment")) {
+  for (const [, { key, value, database }] of specsOf(live.resources, "lf-tag-assignment")) {
     if (key !== scope.gradeTag || Object.hasOwn(scope.managed, database)) continue;
     grades.set(database, (grades.get(database) ?? new Set()).add(value));
   }
@@ -29,7 +29,7 @@ function gradesByDatabase({ live, desired: { scope } }: Estate): ReadonlyMap<str
 function observe({ desired }: Estate, database: string, grades: ReadonlySet<string>): readonly Observation[] {
   const { gradeTag } = desired.scope;
   // A grant may ask for a domain too, which this database may carry: such a grant counts, because nobody looked.
-  const readers = specsIn(desired.resources, "lf-grant").flatMap(([, { principal, securable, permissions }]) => {
+  const readers = specsOf(desired.resources, "lf-grant").flatMap(([, { principal, securable, permissions }]) => {
     const ofGrade = (expressionOf(securable) ?? []).filter(({ key }) => key === gradeTag);
     const reaches = [...grades].some((grade) => matches(ofGrade, { [gradeTag]: grade }));
     return permissions.includes("SELECT") && reaches ? [shortPrincipal(principal)] : [];

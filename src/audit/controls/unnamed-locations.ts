@@ -1,8 +1,8 @@
 /** Registered locations in governed buckets that the policies do not name: their roles are spared by the denies all the same. */
 
+import { specsOf } from "../../kinds/specs.ts";
 import type { Control } from "../control.ts";
 import { bucketOfArn } from "../managed-locations.ts";
-import { specsIn } from "../specs.ts";
 
 export const unnamedLocations: Control = {
   code: "LGF413",
@@ -12,7 +12,7 @@ export const unnamedLocations: Control = {
   reads: ["lf-location"],
   evaluate: ({ live, desired }) => {
     const governed = new Set((desired.buckets ?? []).map(({ name }) => name));
-    return specsIn(live.resources, "lf-location").flatMap(([resource, { arn, role }]) => {
+    return specsOf(live.resources, "lf-location").flatMap(([resource, { arn, role }]) => {
       const bucket = bucketOfArn(arn);
       if (!governed.has(bucket) || desired.resources.has(resource)) return [];
       const message = `${arn} in governed bucket ${bucket} is registered and in no policy: the bucket's policy spares ${role}`;

@@ -1,12 +1,12 @@
 /** Guardrails of permission sets while Identity Center is not read: whether they are there is not known. */
 
+import { specsOf } from "../../kinds/specs.ts";
 import { addressOf } from "../../model/address.ts";
 import { setsHolding } from "../../model/iam/sets-holding.ts";
 import { sidPrefix } from "../../model/ours.ts";
 import { sortedOnce } from "../../model/source.ts";
 import type { Control } from "../control.ts";
 import { counted, sampleOf } from "../sample.ts";
-import { specsIn } from "../specs.ts";
 
 export const unreadGuardrails: Control = {
   code: "LGF701",
@@ -15,7 +15,7 @@ export const unreadGuardrails: Control = {
   controls: ["ISMS-P 2.5.6"],
   reads: [],
   evaluate: ({ live, desired }) => {
-    const wanted = specsIn(desired.resources, "permission-set-policy").map(([, { permissionSet }]) => permissionSet);
+    const wanted = specsOf(desired.resources, "permission-set-policy").map(([, { permissionSet }]) => permissionSet);
     // What no policy asks for any more is to be taken away, and is not.
     const concerned = sortedOnce([...wanted, ...setsHolding(live.roles, sidPrefix(desired.scope.lake))]);
     const unread = live.unread.filter(({ kind }) => kind === "permission-set-policy");

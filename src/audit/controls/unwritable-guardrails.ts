@@ -1,5 +1,6 @@
 /** Guardrails that the policies manage and the caller cannot write: somebody else has to. */
 
+import { specsOf } from "../../kinds/specs.ts";
 import type { IamRolePolicy } from "../../kinds/iam-role-policy/spec.ts";
 import type { PermissionSetPolicy } from "../../kinds/permission-set-policy/spec.ts";
 import type { Address } from "../../model/address.ts";
@@ -7,7 +8,6 @@ import { statementsDigest } from "../../model/iam/normal-statement.ts";
 import { parseShared, statementsOf } from "../../model/iam/shared-document.ts";
 import { isReservedPath } from "../../model/principal.ts";
 import type { Control, Estate, Observation } from "../control.ts";
-import { specsIn } from "../specs.ts";
 
 export const unwritableGuardrails: Control = {
   code: "LGF702",
@@ -16,8 +16,8 @@ export const unwritableGuardrails: Control = {
   controls: ["ISMS-P 2.5.6"],
   reads: ["roles"],
   evaluate: (estate) => [
-    ...specsIn(estate.desired.resources, "permission-set-policy").flatMap((entry) => ofSet(estate, ...entry)),
-    ...specsIn(estate.desired.resources, "iam-role-policy").flatMap((entry) => ofRole(estate, ...entry)),
+    ...specsOf(estate.desired.resources, "permission-set-policy").flatMap((entry) => ofSet(estate, ...entry)),
+    ...specsOf(estate.desired.resources, "iam-role-policy").flatMap((entry) => ofRole(estate, ...entry)),
   ],
 };
 
