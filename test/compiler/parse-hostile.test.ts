@@ -74,7 +74,7 @@ test.each(inputs)("the parser survives %s", (_title, files, numRuns) => {
 });
 
 describe("the parser is quick to refuse", () => {
-  const size = 100_000;
+  const size = 50_000;
   const many = (text: string): string => text.repeat(Math.floor(size / text.length));
   test.each([
     ["brackets", many("[")],
@@ -113,8 +113,8 @@ describe("the parser is quick to refuse", () => {
     const start = performance.now();
     const { diagnostics } = parsePolicies([policyFile(text)]);
     expect(hasErrors(diagnostics)).toBe(true);
-    // A bound that a busy machine keeps; what it guards against takes minutes or all memory.
-    expect(performance.now() - start).toBeLessThan(20_000);
+    // A bound that a busy machine keeps; what it guards against takes many times as long, or all memory.
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
 

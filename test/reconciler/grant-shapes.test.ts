@@ -1,6 +1,5 @@
-/** Whatever shape a grant has and whoever made it: a plan after an apply is empty, and what is foreign is told apart from ours. */
+/** Whatever shape a grant has and whoever made it: what is foreign is told apart from ours, and goes where policies say so. */
 
-import { DeleteRoleCommand } from "@aws-sdk/client-iam";
 import {
   CreateDataCellsFilterCommand,
   CreateLFTagCommand,
@@ -11,67 +10,11 @@ import type { GrantPermissionsCommandInput, Permission, Resource } from "@aws-sd
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { assess } from "../../src/audit/assess.ts";
-import type { PolicySet } from "../../src/compiler/policy.ts";
 import { address as grantAddress } from "../../src/kinds/lf-grant/spec.ts";
-import { account, converge, grantsIn, openLake, pending, prepare, region, roleArn } from "../governed-lake.ts";
+import { account, converge, grantsIn, openLake, prepare, roleArn } from "../governed-lake.ts";
 import type { Prepared } from "../governed-lake.ts";
-import { policies } from "../policy-fixture.ts";
 import { clientsOf } from "../sandbox/clients.ts";
-
-/** Written in mixed case by whoever made the catalog and the policies; Glue and Lake Formation keep lower case. */
-const catalog = {
-  databases: [
-    {
-      name: "Claims",
-      location: "s3://adw-claims/warehouse",
-      tables: [
-        { name: "Patients", columns: columns("SSN", "First", "City"), partitionKeys: columns("Year") },
-        { name: "visits", columns: columns("id", "cost") },
-        { name: "report", type: "view", columns: columns("id") },
-      ],
-    },
-    { name: "default", tables: [] },
-    { name: "scratch", location: "s3://adw-claims/scratch", tables: [{ name: "tmp", columns: columns("a") }] },
-  ],
-} as const;
-
-function columns(...names: readonly string[]) {
-  return names.map((name) => ({ name, type: "string" }));
-}
-
-const roles = ["analyst", "Engineer", "outsider", "LakeRegistration", "other"];
-
-interface Adjustment {
-  readonly lake?: string;
-  readonly groups?: readonly string[];
-  readonly domain?: string;
-}
-
-const analysts = (settings = "clearance: 2"): string => `kind: Group\nname: analysts\n${settings}\nprincipals: [{role: analyst}]`;
-const engineers = (domain = "Claims"): string =>
-  `kind: Group\nname: engineers\nclearance: 1\naccess: own\ndomains: [${domain}]\nprincipals: [{role: Engineer}]`;
-
-function policySet({ lake = "", groups = [analysts(), engineers()], domain = "Claims" }: Adjustment = {}): PolicySet {
-  return policies(
-    `apiVersion: lakegrade/v1
-kind: Lake
-name: adw
-account: "${account}"
-region: ${region}
-tag: Grade
-domainTag: Domain
-locations: [{path: "s3://adw-claims/warehouse", role: LakeRegistration}]
-${lake}`,
-    `kind: Classification
-database: Claims
-domain: ${domain}
-default: 3
-rules:
-  - {match: "Patients.SSN", grade: 1}
-  - {match: "*.{First,ID}", grade: 2}`,
-    ...groups,
-  );
-}
+import { catalog, policySet, roles } from "./mixed-case-lake.ts";
 
 /** A grant as some other client writes it, and whether it is one that `foreignGrants: revoke` takes away. */
 interface Shape {
@@ -221,133 +164,3 @@ describe.each(["report", "revoke"] as const)("foreignGrants: %s", (mode) => {
     expect(left).toHaveLength(own.length + held.length - revoked);
   });
 });
-
-test("a grant of ours under another name is replaced: a saved expression with the grade key", async () => {
-  const set = policySet();
-  const lake = openLake({ catalog, roles });
-  const clients = clientsOf(lake.sandbox);
-  await converge(lake, set);
-  await clients.lakeFormation.send(
-    new CreateLFTagExpressionCommand({ Name: "Saved", Expression: [{ TagKey: "grade", TagValues: ["1"] }] }),
-  );
-  await clients.lakeFormation.send(
-    new GrantPermissionsCommand({
-      Principal: { DataLakePrincipalIdentifier: roleArn("analyst") },
-      Resource: { LFTagPolicy: { CatalogId, ResourceType: "TABLE", ExpressionName: "Saved" } },
-      Permissions: ["SELECT"],
-    }),
-  );
-  expect((await prepare(lake, set)).changes).toMatchObject([{ action: "delete", reason: "not-declared" }]);
-  await converge(lake, set);
-  expect(await pending(lake, set)).toEqual([]);
-});
-
-test("a grant of a role that is gone is found, and revoked where policies say so", async () => {
-  const lake = openLake({ catalog, roles });
-  const clients = clientsOf(lake.sandbox);
-  await converge(lake, policySet());
-  await clients.lakeFormation.send(
-    new GrantPermissionsCommand({
-      Principal: { DataLakePrincipalIdentifier: roleArn("other") },
-      Resource: { Table: table },
-      Permissions: ["ALL"],
-    }),
-  );
-  await clients.iam.send(new DeleteRoleCommand({ RoleName: "other" }));
-  const { live, desired, changes } = await prepare(lake, policySet());
-  expect(changes).toEqual([]);
-  expect(assess({ live, desired }).map(({ code }) => code)).toContain("LGF210");
-  await converge(lake, policySet({ lake: "foreignGrants: revoke" }));
-  expect(grantsOf(await prepare(lake, policySet()), "other")).toEqual([]);
-});
-
-test("removing IAM_ALLOWED_PRINCIPALS leaves nothing to plan, and it comes back as a change", async () => {
-  const set = policySet();
-  const lake = openLake({ catalog, roles });
-  await converge(lake, set);
-  expect(await pending(lake, set)).toEqual([]);
-  await clientsOf(lake.sandbox).lakeFormation.send(
-    new GrantPermissionsCommand({
-      Principal: { DataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" },
-      Resource: { Table: table },
-      Permissions: ["ALL"],
-    }),
-  );
-  expect((await prepare(lake, set)).changes).toMatchObject([{ action: "delete", reason: "default-access" }]);
-  await converge(lake, set);
-  expect(await pending(lake, set)).toEqual([]);
-});
-
-describe("what the policies no longer ask for goes", () => {
-  test("a group is removed: its grants, and those that came with them", async () => {
-    const lake = openLake({ catalog, roles });
-    const { live: empty } = await prepare(lake, policySet());
-    expect(grantsIn(empty).some(({ principal }) => principal === roleArn("Engineer"))).toBe(false);
-    await converge(lake, policySet());
-    expect(grantsOf(await prepare(lake, policySet()), "Engineer")).toEqual([
-      "DATA_LOCATION_ACCESS on data-location",
-      "DESCRIBE on database",
-      "CREATE_TABLE, DESCRIBE on lf-tag-policy",
-      "ALTER, DELETE, DESCRIBE, DROP, INSERT, SELECT on lf-tag-policy",
-    ]);
-    const without = policySet({ groups: [analysts()] });
-    await converge(lake, without);
-    const after = await prepare(lake, without);
-    expect(after.changes).toEqual([]);
-    expect(grantsOf(after, "Engineer")).toEqual([]);
-    expect(grantsOf(after, "analyst")).toHaveLength(3);
-  });
-
-  test.each([
-    ["lowered", "clearance: 3", "3"],
-    ["raised", "clearance: 1", "1|2|3"],
-    ["limited to a domain", "clearance: 2\ndomains: [claims]", "2|3"],
-    ["turned into writing", "clearance: 1\naccess: write\ndomains: [claims]", "1|2|3"],
-  ])("a clearance is %s", async (_name, settings, values) => {
-    const lake = openLake({ catalog, roles });
-    await converge(lake, policySet());
-    const next = policySet({ groups: [analysts(settings), engineers()] });
-    await converge(lake, next);
-    const after = await prepare(lake, next);
-    expect(after.changes).toEqual([]);
-    const expressions = grantsIn(after.live).flatMap(({ principal, securable }) =>
-      principal === roleArn("analyst") && securable.type === "lf-tag-policy"
-        ? [securable.expression.find(({ key }) => key === "grade")?.values.join("|")]
-        : [],
-    );
-    expect(expressions).toEqual([values, values]);
-  });
-
-  test("a domain is renamed", async () => {
-    const lake = openLake({ catalog, roles });
-    await converge(lake, policySet());
-    const next = policySet({ domain: "Insurance", groups: [analysts(), engineers("Insurance")] });
-    await converge(lake, next);
-    const after = await prepare(lake, next);
-    expect(after.changes).toEqual([]);
-    const domains = grantsIn(after.live).flatMap(({ securable }) =>
-      securable.type === "lf-tag-policy" ? securable.expression.filter(({ key }) => key === "domain").flatMap(({ values }) => values) : [],
-    );
-    expect(domains).toEqual(["insurance", "insurance"]);
-  });
-
-  test("ownership ends: the location goes with it", async () => {
-    const lake = openLake({ catalog, roles });
-    await converge(lake, policySet());
-    const next = policySet({ groups: [analysts(), engineers().replace("access: own", "access: write")] });
-    await converge(lake, next);
-    const after = await prepare(lake, next);
-    expect(after.changes).toEqual([]);
-    expect(grantsOf(after, "Engineer")).toEqual([
-      "DESCRIBE on database",
-      "DESCRIBE on lf-tag-policy",
-      "ALTER, DELETE, DESCRIBE, INSERT, SELECT on lf-tag-policy",
-    ]);
-  });
-});
-
-function grantsOf({ live }: { readonly live: Parameters<typeof grantsIn>[0] }, role: string): readonly string[] {
-  return grantsIn(live)
-    .filter(({ principal }) => principal === roleArn(role))
-    .map(({ securable, permissions }) => `${permissions.join(", ")} on ${securable.type}`);
-}
