@@ -37,19 +37,19 @@ export function validateDocument(document: ParsedDocument): ValidDocument | read
   const kind: unknown = "kind" in value ? value.kind : undefined;
   switch (kind) {
     case "Lake": {
-      const validate = schemaValidators().Lake;
+      const validate = schemaValidators.Lake();
       return validate(value) ? { kind, document: { ...placesOf(document), value } } : shapeProblems(document, kind, validate.errors ?? []);
     }
     case "Classification": {
-      const validate = schemaValidators().Classification;
+      const validate = schemaValidators.Classification();
       return validate(value) ? { kind, document: { ...placesOf(document), value } } : shapeProblems(document, kind, validate.errors ?? []);
     }
     case "Group": {
-      const validate = schemaValidators().Group;
+      const validate = schemaValidators.Group();
       return validate(value) ? { kind, document: { ...placesOf(document), value } } : shapeProblems(document, kind, validate.errors ?? []);
     }
     case "Bucket": {
-      const validate = schemaValidators().Bucket;
+      const validate = schemaValidators.Bucket();
       return validate(value) ? { kind, document: { ...placesOf(document), value } } : shapeProblems(document, kind, validate.errors ?? []);
     }
     default:

@@ -28,7 +28,14 @@ export type SnapshotFile = Omit<LiveState, "resources"> & { readonly resources: 
 /** A parsed file in the shape of its kind, or what does not fit. */
 export type Shaped<Shape> = { readonly shaped: Shape } | { readonly diagnostic: Diagnostic };
 
-const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true }).addSchema(resourcesSchema);
+// Tests hold the schemas against the schema of schemas: to compile that one would take longer than all of ours.
+const ajv = new Ajv2020({
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+  discriminator: true,
+  validateSchema: false,
+}).addSchema(resourcesSchema);
 
 /** Compiling a schema takes a moment, and most commands read no file: done when first needed. INVARIANT: schema and type say the same. */
 function shapeOf<Shape>(schema: object, what: string): (json: unknown, file: string) => Shaped<Shape> {

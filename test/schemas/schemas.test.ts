@@ -31,6 +31,13 @@ function editorValidator(kind: string): ValidateFunction {
   return ajv.compile(Object(schemaOf(kind)));
 }
 
+test("every schema is a schema", () => {
+  const ajv = new Ajv2020();
+  const wrong = readdirSync("schemas").filter((file) => !ajv.validateSchema(Object(JSON.parse(readFileSync(`schemas/${file}`, "utf8")))));
+  expect(wrong).toEqual([]);
+  expect(ajv.validateSchema({ type: "nothing" })).toBe(false);
+});
+
 test("what is generated from the schemas is up to date", () => {
   expect(() => execFileSync(process.execPath, ["scripts/generate-types.mjs", "--check"], { stdio: "pipe" })).not.toThrow();
 });
