@@ -1,4 +1,4 @@
-/** Gathering resources into a state: one map, sorted by address. */
+/** Gathering resources into a state, sorted by address. */
 
 import type { Address } from "./address.ts";
 import { compareText } from "./source.ts";
@@ -6,25 +6,62 @@ import type { Resource, Resources } from "./state.ts";
 
 export type Entry = readonly [address: Address, resource: Resource];
 
-/** One resource an address, sorted by address; `unite` makes one of two that have the same. */
+/**
+ * One resource an address, sorted by address; `unite` makes one of two that have the same. What comes out is no Map: half a million long texts
+ * are looked up one after the other, and rarely out of order, while a Map would take longer to be made than all that is done with it.
+ */
 export function gatherResources(entries: Iterable<Entry>, unite: (address: Address, a: Resource, b: Resource) => Resource): Resources {
-  // Two lists, and not one of pairs: half a million pairs that live until the end cost more than all that is done with them here.
   const addresses: Address[] = [];
   const resources: Resource[] = [];
   for (const [address, resource] of entries) {
     addresses.push(address);
     resources.push(resource);
   }
-  // Most are in order already, which makes sorting them cheaper than looking each up.
+  // Most are in order already, which makes sorting cheap.
   const order = Array.from(addresses.keys()).toSorted((a, b) => compareText(addresses[a] ?? "", addresses[b] ?? ""));
-  const gathered = new Map<Address, Resource>();
-  let last: Address | undefined;
+  const sortedAddresses: Address[] = [];
+  const sortedResources: Resource[] = [];
   for (const position of order) {
     const [address, resource] = [addresses[position], resources[position]];
     if (address === undefined || resource === undefined) continue;
-    const same = address === last ? gathered.get(address) : undefined;
-    gathered.set(address, same === undefined ? resource : unite(address, same, resource));
-    last = address;
+    const same = sortedAddresses.at(-1) === address ? sortedResources.pop() : undefined;
+    if (same === undefined) sortedAddresses.push(address);
+    sortedResources.push(same === undefined ? resource : unite(address, same, resource));
   }
-  return gathered;
+  return sortedMap(sortedAddresses, sortedResources);
+}
+
+/** Written as JSON it is an object, as a Map is in canonical JSON. */
+interface WrittenAsObject {
+  readonly toJSON: () => unknown;
+}
+
+/** A map of sorted keys, each once, to the values at their positions. */
+function sortedMap<Value>(keys: readonly string[], values: readonly Value[]): ReadonlyMap<string, Value> & WrittenAsObject {
+  const positionOf = (key: string): number => {
+    let [from, to] = [0, keys.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((keys[middle] ?? "") < key) from = middle + 1;
+      else to = middle;
+    }
+    return keys[from] === key ? from : -1;
+  };
+  function* entries(): Generator<[string, Value], undefined> {
+    for (const [position, value] of values.entries()) yield [keys[position] ?? "", value];
+  }
+  const map: ReadonlyMap<string, Value> & WrittenAsObject = {
+    size: keys.length,
+    get: (key) => values[positionOf(key)],
+    has: (key) => positionOf(key) !== -1,
+    keys: () => keys.values(),
+    values: () => values.values(),
+    entries,
+    [Symbol.iterator]: entries,
+    forEach: (use) => {
+      for (const [key, value] of entries()) use(value, key, map);
+    },
+    toJSON: () => Object.fromEntries(entries()),
+  };
+  return map;
 }
