@@ -40,7 +40,8 @@ export function indexNames<Item>(items: readonly Item[], patternOf: (item: Item)
     const folded = foldName(name);
     const literal = byLiteral.get(folded);
     // A glob that is found by two of its features is tried twice, which costs less than remembering what was tried.
-    let found = matching(folded, anything, literal === undefined ? undefined : new Set(literal));
+    let found = literal === undefined ? undefined : new Set(literal);
+    if (asked[anything] === 1) found = matching(folded, anything, found);
     let previous = 0;
     for (let at = 0; at < folded.length; at += 1) {
       const code = folded.charCodeAt(at);

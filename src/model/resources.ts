@@ -31,6 +31,16 @@ export function gatherResources(entries: Iterable<Entry>, unite: (address: Addre
   return sortedMap(sortedAddresses, sortedResources);
 }
 
+/** The resources with some of them exchanged, others added, and those left out for which there is nothing. */
+export function exchangeResources(resources: Resources, changed: ReadonlyMap<Address, Resource | undefined>): Resources {
+  if (changed.size === 0) return resources;
+  function* entries(): Generator<Entry> {
+    for (const entry of resources) if (!changed.has(entry[0])) yield entry;
+    for (const [address, resource] of changed) if (resource !== undefined) yield [address, resource];
+  }
+  return gatherResources(entries(), (_, resource) => resource);
+}
+
 /** Written as JSON it is an object, as a Map is in canonical JSON. */
 interface WrittenAsObject {
   readonly toJSON: () => unknown;

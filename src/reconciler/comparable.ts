@@ -7,6 +7,7 @@ import type { LfTagAssignment } from "../kinds/lf-tag-assignment/spec.ts";
 import { anyKinds, kindNamed } from "../kinds/registry.ts";
 import { isOf, specAt, specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
+import { exchangeResources } from "../model/resources.ts";
 import type { DesiredState, LiveState, Resource, Resources } from "../model/state.ts";
 import { keptGuardrails, keptOfLeftOut } from "./kept.ts";
 import { isolatedKinds } from "./ownership.ts";
@@ -51,7 +52,7 @@ export function comparableDesired(desired: DesiredState, live: LiveState): Resou
       changed.set(address, spec === undefined ? live.resources.get(address) : { ...resource, spec });
     }
   }
-  const kept = [...keptGuardrails(desired, live), ...keptOfLeftOut(desired, () => replaced(resources, changed), live)];
+  const kept = [...keptGuardrails(desired, live), ...keptOfLeftOut(desired, () => exchangeResources(resources, changed), live)];
   for (const [address, resource] of kept) changed.set(address, resource);
   const locations = specsOf(resources, "lf-location");
   const isLeftOut = (address: Address): boolean => changed.has(address) && changed.get(address) === undefined;
@@ -73,16 +74,5 @@ export function comparableDesired(desired: DesiredState, live: LiveState): Resou
     if (spec.federation === federation && spec.privileged === privileged) continue;
     changed.set(address, { ...resource, spec: { ...spec, federation, privileged } });
   }
-  return replaced(resources, changed);
-}
-
-/** The resources with some of them exchanged, and those left out for which there is nothing. */
-function replaced(resources: Resources, changed: ReadonlyMap<Address, Resource | undefined>): Resources {
-  if (changed.size === 0) return resources;
-  const result = new Map(resources);
-  for (const [address, resource] of changed) {
-    if (resource === undefined) result.delete(address);
-    else result.set(address, resource);
-  }
-  return result;
+  return exchangeResources(resources, changed);
 }

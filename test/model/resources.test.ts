@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { canonicalJson } from "../../src/model/canonical.ts";
-import { gatherResources } from "../../src/model/resources.ts";
+import { exchangeResources, gatherResources } from "../../src/model/resources.ts";
 import { compareText } from "../../src/model/source.ts";
 import type { Resource } from "../../src/model/state.ts";
 
@@ -53,6 +53,22 @@ test("resources of one address are united in the order they came in", () => {
     ["a", resourceOf("2")],
     ["b", resourceOf("b(b(1,3),4)")],
   ]);
+});
+
+test("exchanging, adding and leaving out come to the same as in a Map", () => {
+  const changes = fc.array(fc.tuple(addresses, fc.option(resources, { nil: undefined })), { maxLength: 10 });
+  fc.assert(
+    fc.property(entries, changes, (given, changed) => {
+      const expected = new Map(given);
+      for (const [address, resource] of new Map(changed)) {
+        if (resource === undefined) expected.delete(address);
+        else expected.set(address, resource);
+      }
+      const exchanged = exchangeResources(gatherResources(given, latter), new Map(changed));
+      expect([...exchanged]).toStrictEqual([...expected].toSorted(([a], [b]) => compareText(a, b)));
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("equality of states in tests tells resources apart", () => {
