@@ -43,10 +43,23 @@ export function subjectOf<Spec>({ before, after }: { readonly before: Spec | nul
 /** Addresses and specs of one kind in a state. INVARIANT: states do not change once they are made. */
 export function specsOf<Name extends KindName>(resources: Resources, kind: Name): readonly (readonly [Address, Specs[Name]])[] {
   const specs: (readonly [Address, Specs[Name]])[] = [];
-  for (const [address, resource] of kind === "lf-tag-assignment" ? resources : fewOf(resources)) {
-    if (isOf(resource, kind)) specs.push([address, resource.spec]);
-  }
+  for (const [address, resource] of holding(resources, kind)) if (isOf(resource, kind)) specs.push([address, resource.spec]);
   return specs;
+}
+
+/** The same with where each is written. */
+export function resourcesOf<Name extends KindName>(
+  resources: Resources,
+  kind: Name,
+): readonly (readonly [Address, Resource<Name, Specs[Name]>])[] {
+  const found: (readonly [Address, Resource<Name, Specs[Name]>])[] = [];
+  for (const [address, resource] of holding(resources, kind)) if (isOf(resource, kind)) found.push([address, resource]);
+  return found;
+}
+
+/** Resources among which all of a kind are. */
+function holding(resources: Resources, kind: KindName): Resources {
+  return kind === "lf-tag-assignment" ? resources : fewOf(resources);
 }
 
 /** All but assignments of LF-Tags, of which there may be half a million: to look for a few others among them takes a moment each time. */

@@ -1,20 +1,23 @@
 /** A guard: statements under this lake's name that a lake of another account or Region wrote are neither overwritten nor taken away. */
 
 import { kindNamed } from "../kinds/registry.ts";
-import { isOf } from "../kinds/specs.ts";
+import { specsOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import { groupBy } from "../model/batches.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PolicyStatement } from "../model/iam/policy-document.ts";
 import { sortedOnce } from "../model/source.ts";
-import type { DesiredState, LakeIdentity, LiveState, Resource, Scope } from "../model/state.ts";
+import type { DesiredState, LakeIdentity, LiveState } from "../model/state.ts";
 
 interface Stray {
   readonly address: Address;
   /** Where the lake is that the statements speak of. */
   readonly place: string;
 }
+
+/** Kinds whose resources hold statements, and are ours by the lake's name. */
+const policyKinds = ["iam-role-policy", "permission-set-policy", "s3-bucket-policy"] as const;
 
 /** Addresses that a message shows. */
 const addressesShown = 3;
@@ -24,10 +27,12 @@ const addressesShown = 3;
  * would be taken for this one.
  */
 export function guardLakeNames({ resources }: LiveState, { lake, scope }: DesiredState): readonly Diagnostic[] {
-  const strays = [...resources].flatMap(([address, resource]): readonly Stray[] => {
-    const place = otherPlace(ownStatements(resource, scope), lake);
-    return place === undefined ? [] : [{ address, place }];
-  });
+  const strays = policyKinds.flatMap((kind) =>
+    specsOf(resources, kind).flatMap(([address, spec]): readonly Stray[] => {
+      const place = kindNamed(kind).owns(spec, scope) ? otherPlace(spec.statements, lake) : undefined;
+      return place === undefined ? [] : [{ address, place }];
+    }),
+  );
   return [...groupBy(strays, ({ place }) => place)].map(([place, found]) => {
     const shown = found.slice(0, addressesShown).map(({ address }) => `\`${address}\``);
     const addresses = `${shown.join(", ")}${found.length > shown.length ? ", …" : ""}`;
@@ -36,12 +41,6 @@ export function guardLakeNames({ resources }: LiveState, { lake, scope }: Desire
       help: "lakes that share a permission set, a role or a bucket need different names: rename one of them in `Lake.name`; where it is this lake that moved, take its old statements away first",
     });
   });
-}
-
-/** The statements of a resource that goes by this lake's name; none for all other resources. */
-function ownStatements(resource: Resource, scope: Scope): readonly PolicyStatement[] {
-  const isPolicy = isOf(resource, "iam-role-policy") || isOf(resource, "permission-set-policy") || isOf(resource, "s3-bucket-policy");
-  return isPolicy && kindNamed(resource.kind).owns(resource.spec, scope) ? resource.spec.statements : [];
 }
 
 /** The account and Region that statements name beside those of the lake; undefined where they name no others. */

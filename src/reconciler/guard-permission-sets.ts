@@ -1,6 +1,6 @@
 /** A guard: permission sets that the policies want changed must be in the Identity Center that is asked. */
 
-import { isOf } from "../kinds/specs.ts";
+import { resourcesOf } from "../kinds/specs.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { DesiredState, LiveState } from "../model/state.ts";
@@ -11,10 +11,10 @@ export function guardPermissionSets({ facts }: LiveState, { resources }: Desired
   const identityCenter = facts?.identityCenter;
   if (identityCenter === undefined) return [];
   const names = identityCenter.permissionSets.map(({ name }) => name);
-  return [...resources.values()].flatMap((resource) => {
-    if (!isOf(resource, "permission-set-policy") || names.includes(resource.spec.permissionSet)) return [];
-    const { permissionSet } = resource.spec;
-    const [range] = resource.origins ?? [];
+  return resourcesOf(resources, "permission-set-policy").flatMap(([, { spec, origins = [] }]) => {
+    const { permissionSet } = spec;
+    if (names.includes(permissionSet)) return [];
+    const [range] = origins;
     const otherwise = "is `Lake.identityCenter` the instance whose sets are assigned to this account?";
     return [
       report("LG5030", {

@@ -1,6 +1,7 @@
 /** A guard: statements with policy variables are not put into a document whose version reads variables to the letter. */
 
-import { isOf } from "../kinds/specs.ts";
+import { resourcesOf } from "../kinds/specs.ts";
+import type { Specs } from "../kinds/specs.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PolicyStatement } from "../model/iam/policy-document.ts";
@@ -16,9 +17,10 @@ interface Share {
 
 /** The version is left as it is: another one may change what the statements of others mean. */
 export function guardPolicyVersions(live: LiveState, { resources }: DesiredState): readonly Diagnostic[] {
-  return [...resources.values()].flatMap((resource) => {
+  const shared = [...resourcesOf(resources, "permission-set-policy"), ...resourcesOf(resources, "s3-bucket-policy")];
+  return shared.flatMap(([, resource]) => {
     const share = shareOf(resource, live);
-    if (share === undefined || !share.statements.some(needsVariables)) return [];
+    if (!share.statements.some(needsVariables)) return [];
     const document = parseShared(share.text);
     if ("problems" in document || takesVariables(document)) return [];
     const [range] = resource.origins ?? [];
@@ -32,14 +34,15 @@ export function guardPolicyVersions(live: LiveState, { resources }: DesiredState
   });
 }
 
-/** Undefined for other resources; what is not there has no text yet. */
-function shareOf(resource: Resource, { facts }: LiveState): Share | undefined {
-  if (isOf(resource, "s3-bucket-policy")) {
+type Shared = Resource<"permission-set-policy", Specs["permission-set-policy"]> | Resource<"s3-bucket-policy", Specs["s3-bucket-policy"]>;
+
+/** What is not there has no text yet. */
+function shareOf(resource: Shared, { facts }: LiveState): Share {
+  if (resource.kind === "s3-bucket-policy") {
     const { bucket, statements } = resource.spec;
     const text = facts?.buckets.find(({ name }) => name === bucket)?.policy ?? "";
     return { what: `the policy of bucket \`${bucket}\``, text, statements };
   }
-  if (!isOf(resource, "permission-set-policy")) return undefined;
   const { permissionSet, statements } = resource.spec;
   const text = facts?.identityCenter?.permissionSets.find(({ name }) => name === permissionSet)?.inlinePolicy ?? "";
   return { what: `the inline policy of permission set \`${permissionSet}\``, text, statements };

@@ -48,7 +48,7 @@ function refusals(version: object, statement: PolicyStatement): readonly (string
 }
 
 const escaped = "arn:aws:iam::111122223333:role/team${*}/etl";
-const refused = ["LG5036 the policy of bucket `adw-claims`", "LG5036 the inline policy of permission set `Analyst`"];
+const refused = ["LG5036 the inline policy of permission set `Analyst`", "LG5036 the policy of bucket `adw-claims`"];
 
 test("only where the version is old, said or left out, and a statement holds a variable", () => {
   expect(refusals({ Version: "2008-10-17" }, unless(escaped))).toEqual(refused);
