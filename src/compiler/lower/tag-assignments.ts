@@ -11,15 +11,24 @@ import type { Entry } from "../../model/resources.ts";
 
 const kind = { name: "lf-tag-assignment", ...lfTagAssignment };
 
+/** In order of addresses, nearly: sorting half a million of them costs little then, and a second or two otherwise. */
 export function* lowerTagAssignments({ lake, governed }: Lowerable): Generator<Entry> {
-  for (const database of governed.classified.databases.values()) {
-    const { name, decision, domain, domainRange } = database;
-    yield entryOf<LfTagAssignment>(kind, { key: lake.gradeTag, value: String(decision.grade), database: name }, decision.origins);
-    if (domain !== undefined && domainRange !== undefined) {
-      yield entryOf<LfTagAssignment>(kind, { key: lake.domainTag, value: domain, database: name }, [domainRange]);
-    }
-    for (const table of database.tables.values()) for (const entry of lowerTable(lake.gradeTag, database, table)) yield entry;
+  const databases = [...governed.classified.databases.values()].toSorted(byName);
+  for (const { name, domain, domainRange } of databases) {
+    if (domain === undefined || domainRange === undefined) continue;
+    yield entryOf<LfTagAssignment>(kind, { key: lake.domainTag, value: domain, database: name }, [domainRange]);
   }
+  for (const database of databases) {
+    const { name, decision } = database;
+    yield entryOf<LfTagAssignment>(kind, { key: lake.gradeTag, value: String(decision.grade), database: name }, decision.origins);
+    for (const table of [...database.tables.values()].toSorted(byName)) {
+      for (const entry of lowerTable(lake.gradeTag, database, table)) yield entry;
+    }
+  }
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return compareText(a.name, b.name);
 }
 
 function lowerTable(
@@ -29,8 +38,7 @@ function lowerTable(
 ): readonly Entry[] {
   const own = entryOf<LfTagAssignment>(kind, { key, value: String(decision.grade), database, table }, decision.origins);
   const entries = [own];
-  // In order of names already: sorting half a million addresses costs little when most of them are in order.
-  for (const { name: column, decision: decided } of columns.toSorted((a, b) => compareText(a.name, b.name))) {
+  for (const { name: column, decision: decided } of columns.toSorted(byName)) {
     if (decided.grade === decision.grade) continue;
     // INVARIANT: this is `address(spec)` of a normalised spec; put together here because there may be half a million of them.
     const spec: LfTagAssignment = { key, value: String(decided.grade), database, table, column };
