@@ -4,7 +4,7 @@ import type { ColumnLFTag, LFTagPair, TaggedTable } from "@aws-sdk/client-lakefo
 
 import type { Ports } from "../../aws/ports.ts";
 import { chunks } from "../../model/batches.ts";
-import { readPages } from "../../model/pages.ts";
+import { readPages, takePages } from "../../model/pages.ts";
 import { compareText } from "../../model/source.ts";
 import type { ReadContext } from "../kind.ts";
 import type { LfTagAssignment } from "./spec.ts";
@@ -95,18 +95,20 @@ async function searchTables(
   keys: readonly string[],
   findings: Findings,
 ): Promise<void> {
-  await readPages(async (token) => {
-    const { TableList = [], NextToken } = await ports.lakeFormation.searchTablesByLFTags({
-      CatalogId: account,
-      Expression: [{ TagKey: key, TagValues: values }],
-      MaxResults: 100,
-      ...next(token),
-    });
-    for (const tagged of TableList) {
-      if (isOwn(tagged.Table?.CatalogId, account)) addTagged(tagged, keys, findings);
-    }
-    return { items: [], next: NextToken };
-  });
+  await takePages(
+    async (token) => {
+      const { TableList = [], NextToken } = await ports.lakeFormation.searchTablesByLFTags({
+        CatalogId: account,
+        Expression: [{ TagKey: key, TagValues: values }],
+        MaxResults: 100,
+        ...next(token),
+      });
+      return { items: TableList, next: NextToken };
+    },
+    (tables) => {
+      for (const tagged of tables) if (isOwn(tagged.Table?.CatalogId, account)) addTagged(tagged, keys, findings);
+    },
+  );
 }
 
 function addTagged(
