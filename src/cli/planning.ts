@@ -66,6 +66,7 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
       ...(reconciliation.writes.length === 0 ? {} : { writes: reconciliation.writes }),
       ...(reconciliation.outages.length === 0 ? {} : { outages: reconciliation.outages }),
       today: options.today ?? dayIn(document.value.timezone ?? "UTC", now),
+      ...(options.absent === "report" ? { report: "drift" as const } : {}),
       ...(absent.length === 0 ? {} : { leftOut: absent }),
       // Elsewhere a refusal ends the command, and no plan is shown as a file or saved.
       ...(options.absent !== "report" || reconciliation.refusals.length === 0 ? {} : { refusals: reconciliation.refusals }),

@@ -42,6 +42,14 @@ export async function prepareSavedPlan(
   const parsed = parsePlan(await io.readText(file), file);
   if ("diagnostic" in parsed) throw new Failure([parsed.diagnostic]);
   const { plan: saved } = parsed;
+  if (saved.report !== undefined) {
+    throw new Failure([
+      report("LG5009", {
+        message: `\`${file}\` is a drift report, which is no plan`,
+        help: "run `lakegrade plan -o plan.json`, have the plan reviewed, and apply that file",
+      }),
+    ]);
+  }
   if (planDigest !== undefined && planDigest !== saved.digest) {
     throw new Failure([
       report("LG5007", {

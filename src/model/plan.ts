@@ -33,6 +33,8 @@ export interface Plan {
   readonly createdAt: string;
   /** The day, in the lake's time zone, that time-bound policies were evaluated for. */
   readonly today: string;
+  /** Present in what `drift` writes: it has a plan's shape and is none, for nobody reviewed it in order to apply it. */
+  readonly report?: "drift";
   /** In the order apply performs them. */
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];

@@ -94,6 +94,7 @@ export interface PlanHeader {
   readonly policyDigest: string;
   readonly createdAt: string;
   readonly today: string;
+  readonly report?: "drift";
   readonly leftOut?: readonly Diagnostic[];
   readonly refusals?: readonly Diagnostic[];
   readonly writes?: readonly BucketWrites[];
