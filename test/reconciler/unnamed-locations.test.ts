@@ -72,6 +72,28 @@ describe("a registration role goes on being spared and guarded", () => {
   });
 });
 
+describe("a role of a group that somebody registered a location with", () => {
+  test("is refused in a governed bucket: its guardrail would cut off every reader of that location (LG4033)", async () => {
+    const lake = open();
+    await register(lake, "adw-claims/old", "batch");
+    await expect(prepare(lake, fullPolicies())).rejects.toThrow(
+      "LG4033 `role/batch` of group `analysts` is the registration role of location `arn:aws:s3:::adw-claims/old`, which the policies do not name",
+    );
+  });
+
+  test("is refused where the group queries through it", async () => {
+    const lake = open();
+    await register(lake, "adw-claims/old", "exec");
+    await expect(prepare(lake, fullPolicies())).rejects.toThrow("LG4033 `role/exec` of group `investigators`");
+  });
+
+  test("is fine in a bucket that is not governed: no guardrail keeps it off that one", async () => {
+    const lake = open();
+    await register(lake, "elsewhere/old", "batch");
+    expect((await prepare(lake, fullPolicies())).refusals).toEqual([]);
+  });
+});
+
 test("a registration role of a bucket that is not governed, and the former role of a location, are not spared", async () => {
   const lake = open();
   await converge(lake, fullPolicies());

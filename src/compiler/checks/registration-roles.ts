@@ -5,19 +5,24 @@ import type { Diagnostic } from "../../model/diagnostic.ts";
 import { principalIdentity } from "../principals.ts";
 import type { Resolved } from "../resolved.ts";
 
-export function* checkRegistrationRoles({ lake, groups, locations }: Resolved): Generator<Diagnostic> {
+/** Roles of locations that others registered in governed buckets count as well: nobody deregisters those. */
+export function* checkRegistrationRoles({ lake, groups, locations, registrations }: Resolved): Generator<Diagnostic> {
   const account = lake?.identity.account ?? "";
-  const registered = new Map(locations.map(({ role, range }) => [principalIdentity(role, account), range]));
+  const named = new Map(locations.map(({ role, range }) => [principalIdentity(role, account), range]));
+  const registered = new Map(registrations.map(({ role, arn }) => [principalIdentity(role, account), arn]));
   for (const { name, principals, through } of groups) {
     for (const { id, range } of [...principals, ...through]) {
       const identity = principalIdentity(id, account);
-      const location = registered.get(identity);
-      if (location === undefined) continue;
+      const location = named.get(identity);
+      const arn = registered.get(identity);
+      if (location === undefined && arn === undefined) continue;
+      const what = location === undefined ? `location \`${arn}\`, which the policies do not name` : "a location";
+      const help = "the role reads all data there for everybody, whatever the group says: use another role for the group";
       yield report("LG4033", {
-        message: `\`${identity}\` of group \`${name}\` is the registration role of a location`,
-        help: "the role reads all data there for everybody, whatever the group says: use another role for the group",
+        message: `\`${identity}\` of group \`${name}\` is the registration role of ${what}`,
+        help: location === undefined ? `${help}, or have the location registered with another role` : help,
         range,
-        related: [{ message: "the location", range: location }],
+        ...(location === undefined ? {} : { related: [{ message: "the location", range: location }] }),
       });
     }
   }
