@@ -15,8 +15,8 @@ function found(roles: readonly Role[], keys: readonly KeyFacts[] = [key()]): rea
   const buckets = [{ ...claimsBucket, key: keyArn, registrationRoles: [roleArn("registration")], directAccess: [roleArn("etl")] }];
   const { facts } = liveOf({ keys });
   const findings = assess({ live: { ...live, roles, ...(facts === undefined ? {} : { facts }) }, desired: { ...desired, buckets } });
-  return findings.flatMap(({ code, status, message, evidence }) =>
-    code === "LGF620" ? [`${status} ${message} ${JSON.stringify(evidence["actions"])}`] : [],
+  return findings.flatMap(({ code, severity, status, message, evidence }) =>
+    code === "LGF620" ? [`${severity} ${status} ${message} ${JSON.stringify(evidence["actions"])}`] : [],
   );
 }
 
@@ -29,8 +29,8 @@ test("nothing is found where they may, or need not", () => {
 test("readers need to decrypt, writers also to make data keys", () => {
   const generate = { ...mayUseKey, Action: "kms:GenerateDataKey" };
   expect(found([role("registration", mayRead, generate), role("etl", mayWrite)])).toEqual([
-    'failed role/etl may not use the key of adw-claims: no identity policy allows kms:GenerateDataKey ["kms:GenerateDataKey","kms:Decrypt"]',
-    'failed role/registration may not use the key of adw-claims: no identity policy allows kms:Decrypt ["kms:Decrypt"]',
+    'high failed role/etl may not use the key of adw-claims: no identity policy allows kms:GenerateDataKey ["kms:GenerateDataKey","kms:Decrypt"]',
+    'high failed role/registration may not use the key of adw-claims: no identity policy allows kms:Decrypt ["kms:Decrypt"]',
   ]);
 });
 
@@ -46,7 +46,7 @@ test("what could not be read is unknown, and principals without policies are lef
   const { policy: _policy, ...unread } = key();
   const [only, ...rest] = found([role("registration", mayRead, mayUseKey)], [unread]);
   expect(rest).toEqual([]);
-  expect(only).toMatch(/^unknown role\/registration perhaps may not use the key of adw-claims: /);
+  expect(only).toMatch(/^medium unknown role\/registration perhaps may not use the key of adw-claims: /);
   const { policies: _policies, ...bare } = role("registration", mayRead);
   expect(found([bare])).toEqual([]);
 });

@@ -1,18 +1,17 @@
-/** Denies of others in buckets' policies that hit those who must get through: registration roles, operators, direct readers. */
+/** Denies of others in buckets' policies that hit those who must get through: registration roles, operators, direct readers and writers. */
 
-import { allowEverything } from "../../access/policy-reader.ts";
+import { denialOf } from "../../access/denied-use.ts";
+import type { Denial } from "../../access/denied-use.ts";
 import { addressOf } from "../../model/address.ts";
-import { decide } from "../../model/iam/decision.ts";
-import type { PolicyStatement } from "../../model/iam/policy-document.ts";
-import { principalOf } from "../../model/iam/request.ts";
 import type { Principal } from "../../model/principal.ts";
-import { partitionOf } from "../../model/principal.ts";
+import { accountView } from "../account.ts";
+import { dutiesOf } from "../bucket-duties.ts";
+import type { Duty } from "../bucket-duties.ts";
 import type { Control, Estate, Observation } from "../control.ts";
 import { foreignStatements } from "../governed-storage.ts";
 import type { NamedStatement } from "../governed-storage.ts";
 import { heldBuckets } from "../held-buckets.ts";
 import type { HeldBucket } from "../held-buckets.ts";
-import { sampleOf } from "../sample.ts";
 
 export const deniedDuties: Control = {
   code: "LGF603",
@@ -21,70 +20,78 @@ export const deniedDuties: Control = {
   controls: [],
   reads: ["s3-bucket-policy", "buckets", "lf-location", "catalog"],
   evaluate: (estate) =>
-    heldBuckets(estate).flatMap((bucket) =>
-      foreignStatements(bucket, estate)
-        .filter(({ statement }) => statement.effect === "Deny")
-        .flatMap((named) => denial(bucket, named, estate)),
-    ),
+    heldBuckets(estate).flatMap((bucket) => {
+      const denies = foreignStatements(bucket, estate).filter(({ statement }) => statement.effect === "Deny");
+      if (denies.length === 0) return [];
+      const duties = dutiesOf(bucket, estate);
+      return denies.flatMap((named) => observe(bucket, named, duties, estate));
+    }),
 };
 
-interface Duty {
+/** What a statement takes from one principal. */
+interface Loss {
   readonly principal: Principal;
-  readonly action: string;
+  readonly isForData: boolean;
+  readonly actions: readonly { readonly title: string; readonly denial: Denial; readonly isWhole: boolean }[];
 }
 
-/** What is done with a bucket by those whom the policies name for it, writing aside: a plan shows what becomes of each way to write. */
-function dutiesOf({ registrationRoles, governed }: HeldBucket): readonly Duty[] {
-  const { operators = [], breakGlass = [], directAccess = [] } = governed ?? {};
+const principalsShown = 10;
+
+function observe(
+  { name: bucket }: HeldBucket,
+  { name, alone }: NamedStatement,
+  duties: readonly Duty[],
+  estate: Estate,
+): readonly Observation[] {
+  const losses = duties.flatMap((duty) => lossOf(duty, alone, estate) ?? []);
+  if (losses.length === 0) return [];
+  const certain = partsOf(losses, "denies");
+  const open = partsOf(losses, "may deny");
+  const said = [...(certain.length === 0 ? [] : [`denies ${listOf(certain)}`]), ...(open.length === 0 ? [] : [`may deny ${listOf(open)}`])];
+  const isDown = losses.some(
+    ({ isForData, actions }) => isForData && actions.some(({ denial, isWhole }) => denial === "denies" && isWhole),
+  );
   return [
-    ...duties(registrationRoles, "s3:GetObject", "s3:ListBucket"),
-    ...duties(directAccess, "s3:GetObject"),
-    ...duties(operators, "s3:GetBucketPolicy", "s3:PutBucketPolicy"),
-    ...duties(breakGlass, "s3:GetObject", "s3:PutBucketPolicy"),
+    {
+      ...(certain.length === 0 ? { status: "unknown" as const } : {}),
+      ...(isDown ? { severity: "high" as const } : {}),
+      resource: addressOf("bucket", bucket, name),
+      message: `${name} in the policy of ${bucket} ${said.join(", and ")}`,
+      evidence: { bucket, statement: name, denied: Object.fromEntries(certain), perhapsDenied: Object.fromEntries(open) },
+    },
   ];
 }
 
-function duties(principals: readonly Principal[], ...actions: readonly string[]): readonly Duty[] {
-  return principals.flatMap((principal) => actions.map((action) => ({ principal, action })));
-}
-
-/** What is said of every request; a condition on anything else may hold or not. */
-const context = { "aws:SecureTransport": true, "s3:TlsVersion": 1.3 };
-const decided =
-  /^(aws:(SecureTransport|PrincipalArn|PrincipalAccount|PrincipalType|PrincipalIsAWSService|ResourceAccount)|s3:(TlsVersion|ResourceAccount))$/i;
-
-function denial(bucket: HeldBucket, { name, statement, alone }: NamedStatement, { live }: Estate): readonly Observation[] {
-  const arn = `arn:${partitionOf(live.region)}:s3:::${bucket.name}`;
-  const judged = widest(statement, arn);
-  const hits = dutiesOf(bucket).flatMap(({ principal, action }) => {
-    const asking = principalOf(principal);
-    if (asking === undefined) return [];
-    const resource = action.endsWith("Object") ? `${arn}/any` : arn;
-    const request = { principal: asking, action, resource, resourceAccount: live.account, context };
-    const policies = { identity: [allowEverything], resource: { ...alone, statements: [judged.statement] } };
-    const { result, unknown } = decide(request, policies);
-    return result === "explicitDeny" ? [{ what: `${principal} ${action}`, isKnown: unknown.length === 0 }] : [];
+/** What the statement does to each action; one that it takes in some of its ways is named with these. */
+function lossOf(
+  { principal, isForData, caller, workplace, uses }: Duty,
+  document: NamedStatement["alone"],
+  estate: Estate,
+): Loss | undefined {
+  const actions = uses.flatMap((ways) => {
+    const hits = ways.flatMap((use) => {
+      const denial = denialOf(document, use, caller, workplace, accountView(estate));
+      return denial === undefined ? [] : [{ use, denial }];
+    });
+    const [first] = hits;
+    if (first === undefined) return [];
+    const isAlike = hits.length === ways.length && hits.every(({ denial }) => denial === first.denial);
+    return isAlike
+      ? [{ title: first.use.action, denial: first.denial, isWhole: true }]
+      : hits.map(({ use, denial }) => ({ title: `${use.action}${use.way}`, denial, isWhole: false }));
   });
-  if (hits.length === 0) return [];
-  const isKnown = judged.isSame && hits.some((hit) => hit.isKnown);
-  const { count, examples } = sampleOf(hits.map(({ what }) => what));
-  const message = `${name} in the policy of ${bucket.name} ${isKnown ? "denies" : "may deny"} ${examples.join(", ")}`;
-  const evidence = { bucket: bucket.name, statement: name, count, examples };
-  return [{ ...(isKnown ? {} : { status: "unknown" as const }), resource: addressOf("bucket", bucket.name, name), message, evidence }];
+  return actions.length === 0 ? undefined : { principal, isForData, actions };
 }
 
-/** The statement without the conditions that cannot be judged, and on all objects where it is on some: it denies at least as much. */
-function widest(statement: PolicyStatement, arn: string): { readonly statement: PolicyStatement; readonly isSame: boolean } {
-  const conditions = statement.conditions.filter(({ key }) => decided.test(key));
-  const { resource } = statement;
-  const isPartial = resource?.negated === false && resource.names.every((name) => name !== "*" && name !== `${arn}/*`);
-  const isOnObjects = isPartial && resource.names.some((name) => name !== arn);
-  return {
-    statement: {
-      ...statement,
-      conditions,
-      ...(isOnObjects ? { resource: { negated: false, names: [...resource.names, `${arn}/*`] } } : {}),
-    },
-    isSame: !isOnObjects && conditions.length === statement.conditions.length,
-  };
+/** By principal the actions that come to this. */
+function partsOf(losses: readonly Loss[], wanted: Denial): readonly (readonly [principal: Principal, actions: readonly string[]])[] {
+  return losses.flatMap(({ principal, actions }) => {
+    const titles = actions.flatMap(({ title, denial }) => (denial === wanted ? [title] : []));
+    return titles.length === 0 ? [] : [[principal, titles] as const];
+  });
+}
+
+function listOf(parts: ReturnType<typeof partsOf>): string {
+  const shown = parts.slice(0, principalsShown).map(([principal, actions]) => `${principal} ${actions.join(", ")}`);
+  return [...shown, ...(parts.length > shown.length ? [`${parts.length - shown.length} more principals`] : [])].join("; ");
 }

@@ -1,6 +1,6 @@
 /** Registration roles and direct readers and writers of a governed bucket that may not use its key: their requests fail. */
 
-import { findKey, viewOf } from "../../access/account-view.ts";
+import { findKey } from "../../access/account-view.ts";
 import type { AccountView, KeyView } from "../../access/account-view.ts";
 import { callerOfRole } from "../../access/bucket-writers.ts";
 import { judgeObjects, judgeUse } from "../../access/judge-use.ts";
@@ -8,6 +8,7 @@ import { addressOf } from "../../model/address.ts";
 import type { GovernedBucket } from "../../model/governed-bucket.ts";
 import { shortPrincipal } from "../../model/principal.ts";
 import type { Role } from "../../model/state.ts";
+import { accountView } from "../account.ts";
 import type { Control, Observation } from "../control.ts";
 
 export const writersWithoutKey: Control = {
@@ -16,10 +17,10 @@ export const writersWithoutKey: Control = {
   severity: "medium",
   controls: [],
   reads: ["roles", "keys"],
-  evaluate: ({ live, desired }) => {
-    const { buckets = [] } = desired;
+  evaluate: (estate) => {
+    const { buckets = [] } = estate.desired;
     if (buckets.length === 0) return [];
-    const view = viewOf(live);
+    const view = accountView(estate);
     return buckets.flatMap((bucket) => {
       const key = findKey(view, bucket.key);
       if (key === undefined) return [];
@@ -48,7 +49,8 @@ function lacking(view: AccountView, { name: bucket }: GovernedBucket, key: KeyVi
   const actions = missing.map(({ action }) => action);
   return [
     {
-      ...(isKnown ? {} : { status: "unknown" as const }),
+      // Who reads through the role, or with it, reads nothing.
+      ...(isKnown ? { severity: "high" as const } : { status: "unknown" as const }),
       resource: addressOf("bucket", bucket, role.arn),
       message: `${shortPrincipal(role.arn)} ${isKnown ? "may not use" : "perhaps may not use"} the key of ${bucket}: ${first.verdict.why}`,
       evidence: { bucket, principal: role.arn, key: key.facts.arn, actions },
