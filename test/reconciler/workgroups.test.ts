@@ -18,6 +18,20 @@ function said(live: LiveState): readonly string[] {
     .map(({ code, message }) => `${code}: ${message}`);
 }
 
+interface Statement {
+  readonly Sid: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** The statement of a policy whose Sid ends so. */
+function statementOf(policy: string, sid: string): Statement {
+  const { Statement: statements } = JSON.parse(policy) as { readonly Statement: readonly Statement[] };
+  const found = statements.find(({ Sid }) => Sid.endsWith(sid));
+  if (found === undefined) throw new Error(`no ${sid}`);
+  return found;
+}
+
 test("readers may decrypt what a workgroup encrypts with the data's key, until it has a key of its own", async () => {
   const sandbox = fullSandbox();
   const lake = { sandbox, ports: portsOf(sandbox) };
@@ -29,10 +43,13 @@ test("readers may decrypt what a workgroup encrypts with the data's key, until i
   await converge(lake, fullPolicies());
   expect(guardrail()).toContain("DenyObjects");
   expect(guardrail()).not.toContain("DenyDecrypt");
+  const configuring = statementOf(guardrail(), "DenyConfiguration");
+  expect(configuring.Resource).toContain(key?.arn);
+  expect(configuring.Action).toEqual(expect.arrayContaining(["kms:CreateGrant", "kms:PutKeyPolicy", "kms:ReplicateKey"]));
   const live = await readAs(lake.ports, fullPolicies());
   expect(live.facts?.workgroups).toEqual([{ name: "analysts", resultKeys: [key?.id] }]);
   expect(said(live)).toEqual([
-    "LG4029: the key also encrypts results of Athena workgroup `analysts`, so guardrails do not deny decrypting with it",
+    "LG4029: the key also encrypts results of Athena workgroup `analysts`, so guardrails leave out DenyDecrypt on it: kms:Decrypt and kms:ReEncryptFrom",
   ]);
 
   seedWorkgroup(sandbox, "analysts", { ManagedQueryResultsConfiguration: { Enabled: true } });
@@ -54,7 +71,7 @@ test.each(["ListWorkGroups", "GetWorkGroup"])("without %s a plan is refused, and
   const whole = { account, region, caller: sandbox.administrator.arn, readAt: "2026-01-01T00:00:00.000Z" };
   const live = await readLive(lake.ports, whole);
   expect(said(live)).toEqual([
-    "LG4034: the key may also encrypt results of Athena workgroups that could not be read, which is not known, so guardrails do not deny decrypting with it",
+    "LG4034: the key may also encrypt results of Athena workgroups that could not be read, which is not known, so guardrails leave out DenyDecrypt on it: kms:Decrypt and kms:ReEncryptFrom",
   ]);
 });
 

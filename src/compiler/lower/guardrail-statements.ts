@@ -73,7 +73,11 @@ const becoming = [
 
 const decrypting = ["kms:Decrypt", "kms:ReEncryptFrom"];
 
-/** Giving oneself, or somebody else, the right to decrypt. */
+/**
+ * Giving oneself, or somebody else, the right to decrypt. Denied on keys that serve more, too: who reads query results or the catalog decrypts
+ * and makes data keys, and never grants. Sources: Athena User Guide, encrypting-managed-results; Glue Developer Guide, encrypt-glue-data-catalog.
+ * Otherwise whoever may point a workgroup at a key would lift these denies from everybody.
+ */
 const configuringKeys = ["kms:CreateGrant", "kms:PutKeyPolicy", "kms:ReplicateKey"];
 
 /** Everything in Lake Formation that changes something: grants, tags, settings, locations. */
@@ -104,7 +108,7 @@ export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: 
   }
   const configured = resolved.buckets.map(({ name }) => `arn:${partition}:s3:::${name}`);
   if (configured.length > 0) {
-    const keys = keysOf(resolved.buckets.filter(isOfBucketsAlone));
+    const keys = keysOf(resolved.buckets);
     const actions = keys.length > 0 ? [...configuring, ...configuringKeys] : configuring;
     statements.push(deny({ sid: sid("DenyConfiguration"), actions, resources: [...configured, ...keys] }));
   }
