@@ -7,7 +7,7 @@ import type { AccountView, BucketView, KeyView } from "./account-view.ts";
 import { managedKeyPolicy } from "./account-view.ts";
 import { judge } from "./judge.ts";
 import type { Policies, Verdict } from "./judge.ts";
-import { firstReadings, keyRequest, partReadings, putRequest } from "./write-requests.ts";
+import { firstReadings, keyRequest, objectRequest, partReadings, putRequest } from "./write-requests.ts";
 import type { KeyAction, Reading, Target } from "./write-requests.ts";
 import { chooseEncryption, managedKeyArn, otherKeyArn } from "./write-shapes.ts";
 import type { Chosen, WriteShape } from "./write-shapes.ts";
@@ -58,6 +58,17 @@ export function writeSimulator(view: AccountView, bucket: BucketView, object: st
     const verdict = every(multipart ? [...begin, ...finish] : begin);
     return verdict.result === "denied" ? verdict : { ...verdict, encryption: chosen.encryption };
   };
+}
+
+/** May the caller read an object that S3 encrypted by the bucket's default? */
+export function judgeRead(view: AccountView, bucket: BucketView, object: string, caller: Caller): Verdict {
+  const { principal } = caller;
+  const target = { bucket: bucket.name, object };
+  const choice = chooseEncryption(view, bucket, {}, principal.account !== undefined && principal.account !== view.account);
+  return every([
+    () => judge(objectRequest(view, principal, target, "s3:GetObject"), policiesOf(caller, bucket.policy)),
+    () => ("chosen" in choice ? useKey(view, caller, target, choice.chosen, "kms:Decrypt") : choice),
+  ]);
 }
 
 /** Remembers the results of a function by what of its arguments decides them. */

@@ -124,7 +124,7 @@ export const diagnosticCodes = {
   LG5035: { severity: "error", title: "two lakes of one name" },
   LG5036: { severity: "error", title: "a policy of an old version that takes no variables" },
   LG5040: { severity: "error", title: "a wrong key would get into a bucket" },
-  LG5041: { severity: "error", title: "the plan stops a registration role from writing" },
+  LG5041: { severity: "error", title: "the plan stops a registration role from reading or writing" },
   LG5042: { severity: "error", title: "the plan locks its own caller out of a bucket" },
   LG5050: { severity: "error", title: "a location whose role the bucket's policy keeps off" },
   // LG6xxx: apply and AWS.

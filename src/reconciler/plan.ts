@@ -21,6 +21,7 @@ import { guardPolicyVersions } from "./guard-policy-versions.ts";
 import { guardBucketPolicies } from "./guard-bucket-policies.ts";
 import { guardBuckets } from "./guard-buckets.ts";
 import { guardRegistrations } from "./guard-registrations.ts";
+import { guardRegistrationReads } from "./guard-registration-reads.ts";
 import { guard } from "./guard.ts";
 import { contextOf } from "./impact.ts";
 import { momentsOf } from "./moments.ts";
@@ -68,7 +69,8 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
     (desired.buckets ?? []).filter(({ leftOut }) => leftOut !== true),
     changes,
   );
-  const bucketRefusals = simulation === undefined ? [] : guardBuckets(simulation, live.caller);
+  const bucketRefusals =
+    simulation === undefined ? [] : [...guardBuckets(simulation, live.caller), ...guardRegistrationReads(simulation, live, changes)];
   return {
     changes,
     refusals: [
