@@ -3,7 +3,7 @@
 import type { PolicySet } from "../src/compiler/policy.ts";
 import { seedAssignment, seedGroup, seedInstance, seedPermissionSet } from "../src/sandbox/seed-identity-center.ts";
 import { createSandbox } from "../src/sandbox/sandbox.ts";
-import type { Sandbox } from "../src/sandbox/sandbox.ts";
+import type { Sandbox, SandboxOptions } from "../src/sandbox/sandbox.ts";
 import { seedAdministrator, seedAlias, seedBucket, seedCatalog, seedKey, seedRole } from "../src/sandbox/seed.ts";
 import { account, region } from "./governed-lake.ts";
 import { policies } from "./policy-fixture.ts";
@@ -21,8 +21,8 @@ const roles = [
 ];
 
 /** `people` are in the permission sets; `fraud` is a group that queries through the role `exec`. */
-export function fullSandbox(): Sandbox {
-  const sandbox = createSandbox({ account, region });
+export function fullSandbox(options: Partial<SandboxOptions> = {}): Sandbox {
+  const sandbox = createSandbox({ account, region, ...options });
   seedAdministrator(sandbox);
   for (const role of roles) seedRole(sandbox, role);
   seedInstance(sandbox);

@@ -5,6 +5,7 @@
  * step  what                                              why there
  *  10   LF-Tag values, rotation of keys                   nothing can carry a value that does not exist
  *  20   settings and administrators that narrow           nothing depends on them
+ *  21   bucket policies that take the next key as well    whoever leaves the key to the bucket gets through before and after
  *  22   default encryption of buckets                     the bucket policy asks for what is the default by then
  *  24   public access blocks
  *  30   grants that replace others, safe at any moment    nobody loses for a moment what they keep
@@ -44,7 +45,7 @@ import type { ChangeOf, KindName } from "../kinds/specs.ts";
 import { groupBy } from "../model/batches.ts";
 import type { Change } from "../model/change.ts";
 import { compareText } from "../model/source.ts";
-import { bucketsOfLocations, partBeforeLocations } from "./bucket-policy-parts.ts";
+import { bucketsOfEncryption, bucketsOfLocations, partBeforeEncryption, partBeforeLocations } from "./bucket-policy-parts.ts";
 import type { Difference } from "./diff.ts";
 import { impactOf, isSafeThroughout } from "./impact.ts";
 import type { Context } from "./impact.ts";
@@ -59,12 +60,14 @@ interface Part {
   readonly place?: Place;
 }
 
-/** What a plan does to locations. */
-interface Registering {
-  /** Is any new? */
+/** What a plan does to locations and default encryption. */
+interface Surroundings {
+  /** Is any location new? */
   readonly registers: boolean;
-  /** Buckets in which one is new or changes. */
+  /** Buckets in which a location is new or changes. */
   readonly located: ReadonlySet<string>;
+  /** Buckets whose default encryption changes. */
+  readonly encrypted: ReadonlySet<string>;
 }
 
 type Guardrail = IamRolePolicy | PermissionSetPolicy;
@@ -74,11 +77,14 @@ type DifferenceOf<Kind extends KindName> = ChangeOf<Kind, Difference>;
 /** The differences as changes with impact and step, in the order apply performs them. */
 export function order(differences: readonly Difference[], context: Context): readonly Change[] {
   const replacing = principalsThatAreReplaced(differences);
-  const located = bucketsOfLocations(differences);
-  const registers = differences.some(({ kind, before }) => kind === "lf-location" && before === null);
+  const surroundings: Surroundings = {
+    registers: differences.some(({ kind, before }) => kind === "lf-location" && before === null),
+    located: bucketsOfLocations(differences),
+    encrypted: bucketsOfEncryption(differences),
+  };
   const placed: Change[] = [];
   for (const whole of differences.toSorted((a, b) => compareText(a.address, b.address))) {
-    for (const { difference, place } of partsOf(whole, context, { registers, located })) {
+    for (const { difference, place } of partsOf(whole, context, surroundings)) {
       const { address, kind, action, reason, before, after, origins } = difference;
       const { impact, step } = place ?? placeOf(difference, context, replacing);
       placed.push({ address, kind, action, reason, impact, before, after, origins, step });
@@ -103,13 +109,14 @@ export function inOrder(changes: readonly Change[]): readonly Change[] {
 /**
  * A difference as the parts that must not happen at one moment: a grant loses before tags widen and gains after they have
  * narrowed; a column whose override goes while its table still shows another value takes its final value first; what a new
- * guardrail allows is there before a location is registered, what it denies only after; a column that is released from under a table that becomes
+ * guardrail allows is there before a location is registered, what it denies only after; a bucket's policy takes the next key before that is the
+ * default, and the old one until the end; a column that is released from under a table that becomes
  * stricter first keeps what it has.
  */
-function partsOf(difference: Difference, context: Context, { registers, located }: Registering): readonly Part[] {
-  const guardrail = registers ? newGuardrail(difference) : undefined;
+function partsOf(difference: Difference, context: Context, surroundings: Surroundings): readonly Part[] {
+  const guardrail = surroundings.registers ? newGuardrail(difference) : undefined;
   if (guardrail !== undefined) return guardrailParts(difference, guardrail);
-  if (isChangeOf(difference, "s3-bucket-policy")) return bucketPolicyParts(difference, located);
+  if (isChangeOf(difference, "s3-bucket-policy")) return bucketPolicyParts(difference, surroundings);
   return accessParts(difference, context);
 }
 
@@ -143,11 +150,23 @@ function accessParts(difference: Difference, context: Context): readonly Part[] 
   return [{ difference }];
 }
 
-function bucketPolicyParts(difference: DifferenceOf<"s3-bucket-policy">, located: ReadonlySet<string>): readonly Part[] {
-  const first = partBeforeLocations(difference, located);
-  if (first === undefined) return [{ difference }];
-  const opened = { difference: first, place: { impact: "widens", step: 93 } } as const;
-  return isDeepStrictEqual(first.after, difference.after) ? [opened] : [opened, { difference: { ...difference, before: first.after } }];
+function bucketPolicyParts(
+  difference: DifferenceOf<"s3-bucket-policy">,
+  { located, encrypted }: Pick<Surroundings, "located" | "encrypted">,
+): readonly Part[] {
+  const parts: Part[] = [];
+  let left = difference;
+  for (const { step, partOf, buckets } of [
+    { step: 21, partOf: partBeforeEncryption, buckets: encrypted },
+    { step: 93, partOf: partBeforeLocations, buckets: located },
+  ]) {
+    const first = partOf(left, buckets);
+    if (first === undefined) continue;
+    parts.push({ difference: first, place: { impact: "widens", step } });
+    if (isDeepStrictEqual(first.after, difference.after)) return parts;
+    left = { ...left, before: first.after };
+  }
+  return [...parts, { difference: left }];
 }
 
 /** What is inherited today, where the value above becomes stricter before this first value of its own is due. */

@@ -47,10 +47,13 @@ function namesAsMuch(now: CanonicalNames, before: CanonicalNames): boolean {
   return "allBut" in before && isSubset(now.allBut, before.allBut);
 }
 
+/** By these a clause holds for all but its values, whether the request has the key or not: with fewer values it holds at least as often. */
+const exempting = /^(Arn|String)Not(Like|Equals)$/i;
+
 /** The same clause, or an exemption of fewer. */
 function holdsAsOften(now: ConditionClause, was: ConditionClause): boolean {
   if (now.operator !== was.operator || now.key !== was.key || now.values.length === 0) return false;
-  return isSubset(now.values, was.values) && (/^ArnNotLike$/i.test(now.operator) || isSubset(was.values, now.values));
+  return isSubset(now.values, was.values) && (exempting.test(now.operator) || isSubset(was.values, now.values));
 }
 
 function isSubset(names: readonly string[], of: readonly string[]): boolean {

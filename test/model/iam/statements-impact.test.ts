@@ -52,3 +52,15 @@ test("an Allow that comes beside still widens", () => {
   const allow: PolicyStatement = { ...deny(), effect: "Allow" };
   expect(statementsImpact([deny()], [deny({ resources: ["a", "b", "c"] }), allow])).toBe("widens");
 });
+
+test.each<readonly [string, string]>([
+  ["ArnNotEquals", "narrows"],
+  ["StringNotEquals", "narrows"],
+  ["StringNotLike", "narrows"],
+  ["ArnEquals", "widens"],
+  ["ForAllValues:StringNotEquals", "widens"],
+  ["StringNotEqualsIfExists", "widens"],
+])("a Deny whose clause of %s loses one of two values %s", (operator, impact) => {
+  const key = (...values: readonly string[]): PolicyStatement => deny({ more: { conditions: [{ operator, key: "s3:key", values }] } });
+  expect(statementsImpact([key("a", "b")], [key("a")])).toBe(impact);
+});
