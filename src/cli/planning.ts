@@ -11,6 +11,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
 import type { DesiredState, LiveState } from "../model/state.ts";
 import { guardReading } from "../reconciler/guard.ts";
+import { openData } from "../reconciler/open-data.ts";
 import { planOf, reconcile } from "../reconciler/plan.ts";
 import type { Reconciliation } from "../reconciler/plan.ts";
 import { surroundingsOf } from "./catalog-file.ts";
@@ -57,6 +58,8 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
 
   const reconciliation = await reconcile(live, desired, ports);
   const now = io.now();
+  // What is open has to be closed, so where nothing changes there is none.
+  const openNow = options.absent === "report" && reconciliation.changes.length > 0 ? openData(live, desired) : [];
   const plan = planOf(
     {
       tool,
@@ -67,6 +70,7 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
       ...(reconciliation.outages.length === 0 ? {} : { outages: reconciliation.outages }),
       today: options.today ?? dayIn(document.value.timezone ?? "UTC", now),
       ...(options.absent === "report" ? { report: "drift" as const } : {}),
+      ...(openNow.length === 0 ? {} : { openNow }),
       ...(absent.length === 0 ? {} : { leftOut: absent }),
       // Elsewhere a refusal ends the command, and no plan is shown as a file or saved.
       ...(options.absent !== "report" || reconciliation.refusals.length === 0 ? {} : { refusals: reconciliation.refusals }),

@@ -3,6 +3,7 @@
 import type { Change } from "./change.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Finding } from "./finding.ts";
+import type { OpenData } from "./open-data.ts";
 import type { Outage } from "./outage.ts";
 import type { LakeIdentity } from "./state.ts";
 import type { BucketWrites } from "./write-simulation.ts";
@@ -35,6 +36,8 @@ export interface Plan {
   readonly today: string;
   /** Present in what `drift` writes: it has a plan's shape and is none, for nobody reviewed it in order to apply it. */
   readonly report?: "drift";
+  /** What carries a looser grade than the policies say, and who reads it: in a drift report; absent where there is none. */
+  readonly openNow?: readonly OpenData[];
   /** In the order apply performs them. */
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];

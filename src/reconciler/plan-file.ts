@@ -1,12 +1,12 @@
 /** Saved plans: written for review, read again for apply, and refused when they are not what was written. */
 
-import { isChangeOf } from "../kinds/specs.ts";
 import { readableAddress } from "../model/address.ts";
 import { canonicalJson } from "../model/canonical.ts";
 import type { Change } from "../model/change.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
+import { closesWays } from "./closes-ways.ts";
 import { counterpartIn } from "./counterparts.ts";
 import { liveDigestOf, planDigest } from "./plan.ts";
 import { isAddressed, parseJson, shapePlan } from "./validate-file.ts";
@@ -123,15 +123,4 @@ function guardOmissions(saved: Plan, fresh: readonly Change[]): readonly Diagnos
       help: "the account changed after the plan was made, or a part was taken out of the file; make a new plan and have it reviewed",
     }),
   ];
-}
-
-/** Does the change close a way around Lake Formation? One that allows and denies at once counts as widening, and closes all the same. */
-function closesWays(change: Change): boolean {
-  const isPolicy =
-    isChangeOf(change, "iam-role-policy") || isChangeOf(change, "permission-set-policy") || isChangeOf(change, "s3-bucket-policy");
-  if (!isPolicy) return false;
-  if (change.impact === "narrows") return true;
-  const { before, after } = change;
-  const held = new Set((before?.statements ?? []).map((statement) => canonicalJson(statement)));
-  return (after?.statements ?? []).some((statement) => statement.effect === "Deny" && !held.has(canonicalJson(statement)));
 }

@@ -8,6 +8,7 @@ import { digestList } from "../model/digest-list.ts";
 import type { Change } from "../model/change.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Finding } from "../model/finding.ts";
+import type { OpenData } from "../model/open-data.ts";
 import type { Outage } from "../model/outage.ts";
 import { planFormatVersion } from "../model/plan.ts";
 import type { Plan, PlanSummary } from "../model/plan.ts";
@@ -97,6 +98,7 @@ export interface PlanHeader {
   readonly createdAt: string;
   readonly today: string;
   readonly report?: "drift";
+  readonly openNow?: readonly OpenData[];
   readonly leftOut?: readonly Diagnostic[];
   readonly refusals?: readonly Diagnostic[];
   readonly writes?: readonly BucketWrites[];

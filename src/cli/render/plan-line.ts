@@ -11,6 +11,7 @@ import type { Change } from "../../model/change.ts";
 import type { Securable } from "../../model/securable.ts";
 import { compareText } from "../../model/source.ts";
 import type { Messages } from "../messages/en.ts";
+import { openedText } from "./opened-bucket.ts";
 import { othersText } from "./other-statements.ts";
 import type { PlanViewOptions } from "./plan-view.ts";
 import { statementsText } from "./statements-text.ts";
@@ -52,7 +53,7 @@ export function lineText(first: Change, changes: readonly Change[], options: Pla
     const securables = changes.flatMap((change) => (isChangeOf(change, "lf-grant") ? [subjectOf(change).securable] : []));
     return defaultAccessText(securables, options);
   }
-  const others = othersOf(first, options);
+  const others = [...openedText(first, messages), ...othersOf(first, options)];
   const policies = statementsOf(first);
   if (policies !== undefined) return [policies(messages), ...others].join("; ");
   const { describe } = kindNamed(kind);
@@ -100,10 +101,9 @@ function assignmentText(
   options: PlanViewOptions,
 ): string {
   const { before: was, after: is } = first;
-  const { messages, inheriting } = options;
+  const { messages, inheriting, report } = options;
   const { key, database, table, column } = subjectOf(first);
-  const value =
-    is === null ? messages.removed(`${key} ${was?.value}`) : was === null ? `${key} ${is.value}` : `${key} ${was.value} → ${is.value}`;
+  const value = report === "drift" ? differenceText(first, messages) : movedText(first, messages);
   if (table === undefined) return `${messages.database}: ${value}`;
   if (column === undefined) {
     // A table whose value changes takes every column with it that has no value of its own.
@@ -112,6 +112,19 @@ function assignmentText(
   }
   const columns = changes.map((change) => subjectOf(change).column ?? "");
   return `${value}: ${list(columns, options)}`;
+}
+
+/** What becomes of a value. */
+function movedText({ before: was, after: is }: ChangeOf<"lf-tag-assignment">, messages: Messages): string {
+  const { key, value } = subjectOf({ before: was, after: is });
+  return is === null ? messages.removed(`${key} ${value}`) : was === null ? `${key} ${value}` : `${key} ${was.value} → ${value}`;
+}
+
+/** What a value is, and what it is not. */
+function differenceText({ before: was, after: is }: ChangeOf<"lf-tag-assignment">, { drift }: Messages): string {
+  const { key, value, column } = subjectOf({ before: was, after: is });
+  if (is === null) return column === undefined ? drift.notAsked(`${key} ${value}`) : drift.notAskedOfColumn(`${key} ${value}`);
+  return was === null ? drift.missing(`${key} ${value}`) : drift.otherwise(`${key} ${was.value}`, value);
 }
 
 function grantText(change: ChangeOf<"lf-grant">, messages: Messages): string {

@@ -3,7 +3,7 @@
 import type { FindingSeverity } from "../../model/finding.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Io, Style } from "../io.ts";
-import type { Messages } from "../messages/en.ts";
+import { openLines } from "./open-now.ts";
 import { outageLines } from "./outages-text.ts";
 import { planView } from "./plan-view.ts";
 import type { PlanViewOptions, ViewLine, ViewSection } from "./plan-view.ts";
@@ -30,7 +30,11 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
     `${style("strong", `${messages.lake} ${printable(lake.name)}`)}  ${messages.account} ${lake.account}, ${printable(lake.region)}`,
     "",
   ];
-  for (const section of planView(changes, options)) lines.push(...sectionLines(section, options), "");
+  if (plan.openNow !== undefined) lines.push(...openLines(plan.openNow, options), "");
+  if (plan.report === "drift" && changes.length > 0) lines.push(messages.drift.toBringBack, "");
+  const { report } = plan;
+  for (const section of planView(changes, { ...options, ...(report === undefined ? {} : { report }) }))
+    lines.push(...sectionLines(section, options), "");
   for (const section of writesView(plan.writes ?? [], options)) lines.push(...writesLines(section, options), "");
   if (plan.outages !== undefined) lines.push(...outageLines(plan.outages, messages.outages.title, options), "");
   if (findings.length > 0) {
@@ -54,7 +58,7 @@ function sectionLines({ title, legend, blocks }: ViewSection, { style, full, mes
       continue;
     }
     shown += 1;
-    lines.push(`  ${printable(block.title)}`, ...block.lines.map((line) => lineText(line, style, messages)));
+    lines.push(`  ${printable(block.title)}`, ...block.lines.map((line) => lineText(line, style)));
   }
   if (hidden > 0) lines.push(style("dim", `  ${messages.hiddenBlocks(hidden, hiddenChanges)}`));
   return lines;
@@ -92,8 +96,8 @@ function findingLines({ finding, count, text, examples }: FindingsBlock, { style
 
 const impactStyles: Readonly<Record<ViewLine["impact"], Style>> = { widens: "widens", narrows: "narrows", neutral: "dim" };
 
-function lineText({ symbol, text, impact, origin }: ViewLine, style: Io["style"], messages: Messages): string {
-  const mark = impact === "neutral" ? "" : `  ${style(impactStyles[impact], `[${messages.impact[impact]}]`)}`;
+function lineText({ symbol, text, impact, mark, origin }: ViewLine, style: Io["style"]): string {
+  const shown = impact === "neutral" ? "" : `  ${style(impactStyles[impact], `[${printable(mark)}]`)}`;
   const place = origin === undefined ? "" : `  ${style("dim", printable(origin))}`;
-  return `    ${symbol} ${printable(text)}${mark}${place}`;
+  return `    ${symbol} ${printable(text)}${shown}${place}`;
 }

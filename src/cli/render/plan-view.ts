@@ -4,10 +4,13 @@ import { isChangeOf, subjectOf } from "../../kinds/specs.ts";
 import { groupBy } from "../../model/batches.ts";
 import { actionSymbols } from "../../model/change.ts";
 import type { Change, Impact } from "../../model/change.ts";
+import type { Plan } from "../../model/plan.ts";
 import { shortPrincipal } from "../../model/principal.ts";
 import { compareText, formatRange } from "../../model/source.ts";
 import type { Range } from "../../model/source.ts";
+import { closesWays } from "../../reconciler/closes-ways.ts";
 import type { Messages } from "../messages/en.ts";
+import { impactMark } from "./impact-mark.ts";
 import { joinSteps } from "./join-steps.ts";
 import { withNames } from "./known-names.ts";
 import type { KnownNames } from "./known-names.ts";
@@ -26,6 +29,8 @@ export interface PlanViewOptions {
   readonly inheriting?: (key: string, database: string, table: string) => readonly string[];
   /** What stands beside ours in the policies of buckets. */
   readonly others?: OtherStatements;
+  /** Of a drift report, LF-Tags say what is there instead of what is done. */
+  readonly report?: Plan["report"];
 }
 
 /** What a part of a plan other than its changes is shown with. */
@@ -36,10 +41,14 @@ export interface ViewLine {
   readonly symbol: string;
   readonly text: string;
   readonly impact: Impact;
+  /** The impact in words; where one change both narrows and widens it says so. */
+  readonly mark: string;
   /** Where the policies say so, for people: the first place, and how many more there are. */
   readonly origin?: string;
   /** The first place alone. */
   readonly range?: Range;
+  /** Is something open until this is done? */
+  readonly closes: boolean;
   /** How many changes this line stands for. */
   readonly count: number;
 }
@@ -142,6 +151,8 @@ function lineOf(changes: readonly Change[], options: PlanViewOptions): ViewLine 
     symbol: actionSymbols[first.action],
     text: withNames(lineText(first, changes, options), options.names),
     impact: first.impact,
+    mark: impactMark(first, options.messages),
+    closes: changes.some((change) => change.impact === "narrows" || closesWays(change)),
     ...(place === undefined ? {} : originOf(place, origins.size - 1, options.messages)),
     count: changes.length,
   };

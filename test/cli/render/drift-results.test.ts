@@ -40,11 +40,12 @@ test("a difference fails at its place in the policies, a finding under its own c
     {
       code: "LG5016",
       title: "the account differs from the policies",
-      level: "warning",
+      level: "error",
       fails: true,
-      message: "LF-Tag grade, claims.patients: ~ grade 3 → 1: ssn",
+      message: "LF-Tag grade, claims.patients: ~ grade 3, the policies say 1: ssn",
       help: "`lakegrade apply` brings it in line and narrows access",
       range,
+      about: "claims.patients",
     },
     {
       code: "LGF203",
@@ -54,6 +55,31 @@ test("a difference fails at its place in the policies, a finding under its own c
       help: "high, about lf-grant/arn:aws:iam::111122223333:role/x; see docs/findings/LGF203.md",
       about: "lf-grant/arn:aws:iam::111122223333:role/x",
     },
+  ]);
+});
+
+test("what is open now comes first, as an error; what is stricter than the policies is a warning", () => {
+  const [change] = plan.changes;
+  if (change === undefined) throw new Error("a plan with a change");
+  const stricter = { ...change, impact: "widens", before: change.after, after: change.before } as const;
+  const open = {
+    database: "claims",
+    table: "patients",
+    columns: ["ssn"],
+    carries: "3",
+    asked: "1",
+    readers: ["arn:aws:iam::1:root"],
+    origins: [range],
+  };
+  const results = driftResults({ ...plan, changes: [stricter], findings: [], openNow: [open] });
+  expect(results).toMatchObject([
+    {
+      level: "error",
+      fails: true,
+      message: "open now: claims.patients.ssn carries grade 3, the policies say 1; readable by arn:aws:iam::1:root",
+      range,
+    },
+    { level: "warning", fails: true, message: "LF-Tag grade, claims.patients: ~ grade 1, the policies say 3: ssn" },
   ]);
 });
 
