@@ -54,8 +54,29 @@ export const en = {
     "full-table-external-access": "whole-table access of external engines",
   },
   impact: { widens: "widens", narrows: "narrows", neutral: "neutral" },
+  /** Of one change that does both. */
+  narrowsAndWidens: (opening: string) => `narrows, and widens: ${opening}`,
+  /** What the policies no longer hold up in a bucket's policy. */
+  noLongerGoverned:
+    "the bucket is no longer governed: these statements go, and who reads and writes its objects is up to IAM and the statements of others",
+  noLongerClosed: "`directAccess` holds nobody off any more: whoever IAM allows reads and writes the objects",
   database: "database",
   table: "table",
+  /** What a drift report says of LF-Tags: what is there, for nobody has changed anything yet. */
+  drift: {
+    notAsked: (what: string) => `${what}, not in the policies`,
+    notAskedOfColumn: (what: string) => `${what}, the policies say the table's value`,
+    missing: (what: string) => `${what} is missing`,
+    otherwise: (what: string, asked: string) => `${what}, the policies say ${asked}`,
+    toBringBack: "To bring the account back in line:",
+  },
+  openNow: {
+    title: "Open now",
+    carrying: (what: string, columns: number, carries: string, asked: string) =>
+      `${what} ${columns === 1 ? "carries" : "carry"} grade ${carries}, the policies say ${asked}`,
+    readableBy: (who: string) => `readable by ${who}`,
+    reachedByNobody: "no grant reaches that yet",
+  },
   removed: (what: string) => `${what} removed`,
   heldOn: (held: string, securable: string) => `${held} on ${securable}`,
   mayPassOn: (permissions: string) => `may pass on ${permissions}`,
