@@ -14,6 +14,7 @@ import { checkForeignAccounts } from "./checks/foreign-accounts.ts";
 import { checkGradeBounds } from "./checks/grade-bounds.ts";
 import { checkGradeNames } from "./checks/grade-names.ts";
 import { checkGroupNames } from "./checks/group-names.ts";
+import { checkNearMissColumns } from "./checks/near-miss-columns.ts";
 import { checkOwnedLocations } from "./checks/owned-locations.ts";
 import { checkPartitionKeys } from "./checks/partition-keys.ts";
 import { checkPolicySizes } from "./checks/policy-sizes.ts";
@@ -47,6 +48,7 @@ const checks: readonly Check[] = [
   checkSettingConflicts,
   checkUnknownDatabases,
   checkUnmatchedRules,
+  checkNearMissColumns,
   checkUnusedExceptions,
   checkResourceLinks,
   checkPartitionKeys,

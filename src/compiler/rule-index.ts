@@ -4,7 +4,7 @@ import { compareRanges } from "../model/source.ts";
 import type { Range } from "../model/source.ts";
 import { indexNames } from "./name-index.ts";
 import type { GradeRule } from "./rules.ts";
-import { patternMatches } from "./selector.ts";
+import { foldName, patternMatches } from "./selector.ts";
 import type { NamePattern } from "./selector.ts";
 
 /** A grade and what decided it; columns that the same rules decide share one. */
@@ -24,6 +24,13 @@ export interface RuleUsage {
   readonly effective: Uint8Array;
   /** By rule id, then by position in `except`: does it take a column out? */
   readonly except: readonly Uint8Array[];
+  /** By rule id: column names of its braces that no column it can reach has, folded. Absent for a rule that names one column, or any. */
+  readonly unmet: readonly (ReadonlySet<string> | undefined)[];
+}
+
+/** The usage while it is being written. */
+interface UsageRecord extends RuleUsage {
+  readonly unmet: readonly (Set<string> | undefined)[];
 }
 
 /** For the columns of one table, in their order, what the rules decide; undefined where no rule matches. */
@@ -45,10 +52,13 @@ const noExceptions: ApplyingRule["exceptions"] = [];
 
 /** `rules` are all rules of the policy set, ids 0, 1, 2, … */
 export function indexRules(rules: readonly GradeRule[]): RuleIndex {
-  const usage: RuleUsage = {
+  const usage: UsageRecord = {
     selected: new Uint8Array(rules.length),
     effective: new Uint8Array(rules.length),
     except: rules.map(({ except }) => new Uint8Array(except.length)),
+    unmet: rules.map(({ match: { column } }) =>
+      column.any || column.literals.size + column.globs.length < 2 ? undefined : new Set(column.literals),
+    ),
   };
   const byTable = indexNames(rules, (rule) => rule.match.table);
   const byColumn = indexNames(rules, (rule) => rule.match.column);
@@ -135,8 +145,10 @@ function exceptionsFor({ except }: GradeRule, table: string): ApplyingRule["exce
 }
 
 /** Does the rule, whose `match` selects the column, still reach it when its exceptions are counted? */
-function reachesColumn({ rule: { id }, exceptions }: ApplyingRule, column: string, usage: RuleUsage): boolean {
+function reachesColumn({ rule: { id }, exceptions }: ApplyingRule, column: string, usage: UsageRecord): boolean {
   usage.selected[id] = 1;
+  const unmet = usage.unmet[id];
+  if (unmet !== undefined && unmet.size > 0) unmet.delete(foldName(column));
   let taken = false;
   for (const exception of exceptions) {
     if (!patternMatches(exception.column, column)) continue;

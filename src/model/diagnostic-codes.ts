@@ -64,6 +64,7 @@ export const diagnosticCodes = {
   LG3033: { severity: "error", title: "two documents for one bucket" },
   LG3034: { severity: "error", title: "bucket that is not in the account" },
   LG3035: { severity: "error", title: "unknown key" },
+  LG3040: { severity: "warning", title: "a name in braces that is no column, beside a column of nearly that name" },
   // LG4xxx: semantic checks.
   LG4001: { severity: "error", title: "clearance or grade beyond the grades of the lake" },
   LG4002: { severity: "error", title: "grades with gaps" },
@@ -126,6 +127,8 @@ export const diagnosticCodes = {
   LG5040: { severity: "error", title: "a wrong key would get into a bucket" },
   LG5041: { severity: "error", title: "the plan stops a registration role from reading or writing" },
   LG5042: { severity: "error", title: "the plan locks its own caller out of a bucket" },
+  LG5043: { severity: "error", title: "the plan locks principals of another lake out of a bucket" },
+  LG5044: { severity: "error", title: "a guardrail takes administration away from the caller or an administrator" },
   LG5050: { severity: "error", title: "a location whose role the bucket's policy keeps off" },
   // LG6xxx: apply and AWS.
   LG6001: { severity: "error", title: "AWS refused or failed a call" },

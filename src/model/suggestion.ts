@@ -2,11 +2,16 @@
 
 import { distance } from "fastest-levenshtein";
 
+/** Edits within which a text may be a misspelling of a name of this length. */
+export function misspellingLimit(length: number): number {
+  return Math.max(1, Math.floor(length / 3));
+}
+
 /** The candidate nearest to `name`, if it is near enough to be a misspelling of it; ties go to the first. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = misspellingLimit(name.length) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const d = distance(wanted, candidate.toLowerCase());
