@@ -3,7 +3,7 @@
 import type { IdentityCenterFacts } from "../model/account-facts.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { permissionSetOfRole, permissionSetRolePath, roleNameOfSession, shortPrincipal } from "../model/principal.ts";
+import { isGrantee, permissionSetOfRole, permissionSetRolePath, roleNameOfSession, shortPrincipal } from "../model/principal.ts";
 import type { Principal } from "../model/principal.ts";
 import { compareText } from "../model/source.ts";
 import type { Range } from "../model/source.ts";
@@ -73,6 +73,17 @@ export function resolvePrincipal(
   if ("role" in reference) return resolveRole(reference.role, range, directory, optional);
   if ("arn" in reference) return resolveArn(reference.arn, range, directory, optional);
   return resolveIdentityCenterGroup(reference.identityCenterGroup, range, directory, optional);
+}
+
+/** As `resolvePrincipal`, for who is to hold grants: an ARN of anything else would pass until AWS refuses it amid an apply. */
+export function resolveGrantee(reference: PrincipalReference, range: Range, directory: PrincipalDirectory, optional: boolean): Resolution {
+  const resolution = resolvePrincipal(reference, range, directory, optional);
+  if (!("arn" in reference) || "diagnostic" in resolution || isGrantee(reference.arn)) return resolution;
+  const help =
+    "name an IAM role or user, a SAML or QuickSight user or group, a user or group of Identity Center, an organization or an organizational unit";
+  return {
+    diagnostic: report("LG3024", { message: `\`${reference.arn}\` is nothing that Lake Formation grants permissions to`, range, help }),
+  };
 }
 
 function resolvePermissionSet(name: string, range: Range, { roles }: PrincipalDirectory, optional: boolean | undefined): Resolution {

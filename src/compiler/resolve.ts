@@ -12,7 +12,7 @@ import { lakeFacts } from "./lake-facts.ts";
 import type { LakeFacts } from "./lake-facts.ts";
 import type { Group, GroupPrincipal, LakePrincipal } from "./policy.gen.ts";
 import type { Path, PolicyDocument, PolicySet } from "./policy.ts";
-import { principalDirectory, resolvePrincipal } from "./principals.ts";
+import { principalDirectory, resolveGrantee, resolvePrincipal } from "./principals.ts";
 import type { PrincipalDirectory, PrincipalReference, ResolvedPrincipal } from "./principals.ts";
 import { resolveBucket } from "./resolve-buckets.ts";
 import { openTablesIn, registrationsIn } from "./registrations.ts";
@@ -134,7 +134,7 @@ function resolveGroup(document: PolicyDocument<Group>, directory: PrincipalDirec
   const { name, clearance, access, domains, principals, guardrail } = document.value;
   const resolveOne = (reference: PrincipalReference, path: Path, optional: boolean): readonly ResolvedPrincipal[] => {
     const range = document.at(path);
-    const resolution = resolvePrincipal(reference, range, directory, optional);
+    const resolution = resolveGrantee(reference, range, directory, optional);
     if ("id" in resolution) return [{ id: resolution.id, range }];
     diagnostics.push(resolution.diagnostic);
     return [];

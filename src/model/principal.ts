@@ -19,6 +19,24 @@ export function isSymbolic(principal: Principal): boolean {
   return /^(permission-set|role|identity-center-group)\//.test(principal);
 }
 
+const iamPrincipal = /^arn:[^:]+:iam::\d{12}:(role|user)\/./;
+
+/**
+ * The forms beside IAM roles and users. Sources: Lake Formation Developer Guide, lf-permissions-reference (principal ARNs)
+ * and identity-center-integration.
+ */
+const otherGrantees = [
+  /^arn:[^:]+:iam::\d{12}:saml-provider\/[^:]+:(user|group)\/./,
+  /^arn:[^:]+:identitystore:::(user|group)\/./,
+  /^arn:[^:]+:quicksight:[^:]+:\d{12}:(user|group)\/./,
+  /^arn:[^:]+:organizations::\d{12}:(organization\/o-|ou\/o-[a-z0-9]+\/ou-)/,
+];
+
+/** Has an ARN the form of a principal that Lake Formation takes grants for? Whether it exists is another question. */
+export function isGrantee(arn: string): boolean {
+  return iamPrincipal.test(arn) || otherGrantees.some((form) => form.test(arn));
+}
+
 /** What kind of principal an identifier names; `unknown` is shown as it is. */
 export function principalKind(principal: Principal): string {
   if (principal === iamAllowedPrincipals) return "everyone IAM allows";
