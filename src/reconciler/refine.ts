@@ -18,15 +18,18 @@ export interface Refinement {
   readonly assigned: ReadonlySet<Address>;
 }
 
-/** Tables, with keys, that carry a tag now and whose own or whose database's tag is about to change. */
+/**
+ * Tables, with keys, that carry a tag now and where a tag of the table, of its columns or of its database is about to change:
+ * what a table only inherits would move with its database, and a column that is released shows that the table may be new.
+ */
 export function tablesToRefine(differences: readonly Difference[], live: Resources): readonly TableKey[] {
   const databases = new Set<string>();
   const tables = new Set<string>();
   for (const difference of differences) {
     if (!isChangeOf(difference, "lf-tag-assignment")) continue;
-    const { key, database, table, column } = subjectOf(difference);
+    const { key, database, table } = subjectOf(difference);
     if (table === undefined) databases.add(JSON.stringify([key, database]));
-    else if (column === undefined) tables.add(JSON.stringify([key, database, table]));
+    else tables.add(JSON.stringify([key, database, table]));
   }
   const found = new Map<string, TableKey>();
   if (databases.size === 0 && tables.size === 0) return [];
