@@ -25,12 +25,12 @@ export interface MarkdownSection {
   readonly otherBlocks: number;
 }
 
-export function markdownSection({ title, legend, blocks }: ViewSection, messages: Messages): MarkdownSection {
+export function markdownSection({ title, legend, blocks }: ViewSection): MarkdownSection {
   const widens = blocks.filter(({ lines }) => lines.some(({ impact }) => impact === "widens"));
   const others = blocks.filter((block) => !widens.includes(block));
   const count = sum(blocks.flatMap(({ lines }) => lines.map((line) => line.count)));
   const head = [`#### ${escapeMarkdown(title)} (${count})\n`, ...(legend === undefined ? [] : [`${escapeMarkdown(legend)}\n`])];
-  return { head: head.join("\n"), widening: rowsOf(widens, messages), others: rowsOf(others, messages), otherBlocks: others.length };
+  return { head: head.join("\n"), widening: rowsOf(widens), others: rowsOf(others), otherBlocks: others.length };
 }
 
 /** Characters that these sections need when nothing is left out. */
@@ -74,14 +74,14 @@ function sectionText(section: MarkdownSection, widening: readonly Row[], others:
   return parts.join("\n");
 }
 
-function rowsOf(blocks: readonly ViewBlock[], { impact: impacts }: Messages): readonly Row[] {
+function rowsOf(blocks: readonly ViewBlock[]): readonly Row[] {
   return blocks.flatMap(({ title, lines }) =>
     lines.map((line, index) => {
-      const { symbol, text, impact, origin } = line;
+      const { symbol, text, impact, mark, origin } = line;
       const cells = [
         index === 0 ? escapeMarkdown(title) : "",
         `\`${symbol}\` ${escapeMarkdown(text)}`,
-        impact === "neutral" ? "" : `**${impacts[impact]}**`,
+        impact === "neutral" ? "" : `**${escapeMarkdown(mark)}**`,
         escapeMarkdown(origin ?? ""),
       ];
       return { text: `| ${cells.join(" | ")} |`, line };

@@ -53,9 +53,10 @@ export function lineText(first: Change, changes: readonly Change[], options: Pla
     const securables = changes.flatMap((change) => (isChangeOf(change, "lf-grant") ? [subjectOf(change).securable] : []));
     return defaultAccessText(securables, options);
   }
-  const others = [...openedText(first, messages), ...othersOf(first, options)];
+  const others = othersOf(first, options);
   const policies = statementsOf(first);
-  if (policies !== undefined) return [policies(messages), ...others].join("; ");
+  const opened = openedText(first, messages);
+  if (policies !== undefined) return [policies(messages), ...opened, ...others].join("; ");
   const { describe } = kindNamed(kind);
   const rowOf = (spec: unknown): string => {
     const row = describe(spec);
@@ -63,7 +64,7 @@ export function lineText(first: Change, changes: readonly Change[], options: Pla
   };
   const is = after === null ? "" : rowOf(after);
   const was = before === null ? "" : rowOf(before);
-  return [after === null ? was : before === null || was === is ? is : `${was} → ${is}`, ...others].join("; ");
+  return [after === null ? was : before === null || was === is ? is : `${was} → ${is}`, ...opened, ...others].join("; ");
 }
 
 /** A change of a bucket's policy says what it leaves as it is. */

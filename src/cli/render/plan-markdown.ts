@@ -31,7 +31,7 @@ export function planMarkdown(plan: Plan, options: PlanViewOptions): string {
   const first = plan.outages === undefined ? [] : [outagesMarkdown(plan.outages, options)];
   for (const section of writesView(plan.writes ?? [], options)) first.push(writesMarkdown(section, options));
   const last = plan.findings.length === 0 ? [] : [findingsMarkdown(plan.findings, options)];
-  const changes = planView(plan.changes, options).map((section) => markdownSection(section, messages));
+  const changes = planView(plan.changes, options).map(markdownSection);
 
   const room = full ? Number.POSITIVE_INFINITY : commentRoom - head.length;
   // However much else there is, half of the comment is for the changes if they need it.

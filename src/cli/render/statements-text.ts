@@ -14,12 +14,12 @@ const valuesPerStatement = 4;
 export function statementsText(before: readonly PolicyStatement[], after: readonly PolicyStatement[], messages: Messages): string {
   const was = bySid(before);
   const is = bySid(after);
-  const come = after.filter(({ sid = "" }) => !was.has(sid)).map((statement) => nameOf(statement, messages));
-  const go = before.filter(({ sid = "" }) => !is.has(sid)).map((statement) => nameOf(statement, messages));
+  const come = after.filter(({ sid = "" }) => !was.has(sid)).map((statement) => statementName(statement, messages));
+  const go = before.filter(({ sid = "" }) => !is.has(sid)).map((statement) => statementName(statement, messages));
   const change = after.flatMap((statement) => {
     const old = was.get(statement.sid ?? "");
     if (old === undefined || isDeepStrictEqual(canonicalStatement(old), canonicalStatement(statement))) return [];
-    return [`${nameOf(statement, messages)} (${valuesText(valuesOf(old), valuesOf(statement), messages)})`];
+    return [`${statementName(statement, messages)} (${valuesText(valuesOf(old), valuesOf(statement), messages)})`];
   });
   const { adds, removes, changes } = messages.statements;
   return [part(adds, come), part(removes, go), part(changes, change)].flat().join("; ");
@@ -33,8 +33,8 @@ function part(word: string, names: readonly string[]): readonly string[] {
   return names.length === 0 ? [] : [`${word}: ${names.join(", ")}`];
 }
 
-/** A Sid that is not ours is shown as it is. */
-function nameOf({ sid = "", effect }: PolicyStatement, { statement, phrase }: Messages): string {
+/** `Deny objects`; a Sid that is not ours is shown as it is. */
+export function statementName({ sid = "", effect }: PolicyStatement, { statement, phrase }: Messages): string {
   const topic = topicOf(sid);
   return statement(effect, topic === undefined ? sid : phrase(topic));
 }

@@ -12,10 +12,25 @@ import type { ConditionClause, PolicyStatement } from "./policy-document.ts";
  * same and fewer. Wildcards are not compared, so in doubt it widens.
  */
 export function statementsImpact(before: readonly PolicyStatement[], after: readonly PolicyStatement[]): Impact {
+  const { opens, closes } = statementsEffects(before, after);
+  return opens.length > 0 ? "widens" : closes.length > 0 ? "narrows" : "neutral";
+}
+
+export interface StatementsEffects {
+  /** Each Allow that comes, and each Deny that goes. */
+  readonly opens: readonly PolicyStatement[];
+  /** Each Allow that goes, and each Deny that comes. */
+  readonly closes: readonly PolicyStatement[];
+}
+
+/** What of a change widens and what of it narrows, by the same rules. */
+export function statementsEffects(before: readonly PolicyStatement[], after: readonly PolicyStatement[]): StatementsEffects {
   const gone = without(before, after);
   const come = without(after, before);
-  if (come.some(isAllow) || gone.some((statement) => deniesMore(statement, after))) return "widens";
-  return gone.some(isAllow) || come.some((statement) => deniesMore(statement, before)) ? "narrows" : "neutral";
+  return {
+    opens: [...come.filter(isAllow), ...gone.filter((statement) => deniesMore(statement, after))],
+    closes: [...gone.filter(isAllow), ...come.filter((statement) => deniesMore(statement, before))],
+  };
 }
 
 function isAllow({ effect }: PolicyStatement): boolean {

@@ -54,6 +54,7 @@ function filled(messages: typeof en): Readonly<Record<string, string>> {
     warnings: messages.warnings(7),
     files: messages.files(7),
     "sections.tag": messages.sections.tag(a),
+    narrowsAndWidens: messages.narrowsAndWidens(a),
     removed: messages.removed(a),
     heldOn: messages.heldOn(a, b),
     mayPassOn: messages.mayPassOn(a),

@@ -35,23 +35,29 @@ function change(step: number, impact: Change["impact"], before: readonly PolicyS
   return { ...shared, action, impact, before: spec(before), after: spec(after), step };
 }
 
+function inBucket(statements: readonly PolicyStatement[]): object {
+  return { bucket: "adw-claims", prefix: "Lakegradeadw", statements, others: "" };
+}
+
 function linesOf(...changes: readonly Change[]): readonly string[] {
   const sections = planView(changes, { full: false, messages: en });
   return sections.flatMap(({ blocks }) =>
-    blocks.flatMap(({ lines }) => lines.map(({ symbol, text, impact }) => `${symbol} ${text} [${impact}]`)),
+    blocks.flatMap(({ lines }) => lines.map(({ symbol, text, mark }) => `${symbol} ${text} [${mark}]`)),
   );
 }
 
 describe("a change of a policy", () => {
   test("that is new names what it is about, not the Sids", () => {
     expect(linesOf(change(97, "widens", [], [allow, deny]))).toEqual([
-      "+ inline policy: lakegrade-adw; allows: catalog; denies: direct access [widens]",
+      "+ inline policy: lakegrade-adw; allows: catalog; denies: direct access [narrows, and widens: Allow catalog]",
     ]);
   });
 
   test("that is made in two steps is one line, with all that it does in the end", () => {
     const parts = [change(92, "widens", [], [allow]), change(97, "narrows", [allow], [allow, deny])];
-    expect(linesOf(...parts)).toEqual(["+ inline policy: lakegrade-adw; allows: catalog; denies: direct access [widens]"]);
+    expect(linesOf(...parts)).toEqual([
+      "+ inline policy: lakegrade-adw; allows: catalog; denies: direct access [narrows, and widens: Allow catalog]",
+    ]);
   });
 
   test("that spares one role more says which", () => {
@@ -63,10 +69,28 @@ describe("a change of a policy", () => {
   });
 
   test("that adds and takes away statements says both", () => {
-    const other = { ...deny, sid: "LakegradeadwDenyDecrypt" };
+    const other = { ...deny, sid: "LakegradeadwDenyDecrypt", action: { negated: false, names: ["kms:Decrypt"] } };
     expect(linesOf(change(97, "widens", [allow, deny], [allow, other]))).toEqual([
-      "~ adds: Deny decrypt; takes away: Deny direct access [widens]",
+      "~ adds: Deny decrypt; takes away: Deny direct access [narrows, and widens: Deny direct access]",
     ]);
+  });
+});
+
+describe("a change of a bucket's policy", () => {
+  const key: PolicyStatement = { ...deny, sid: "LakegradeadwDenyWrongKey" };
+
+  function bucketChange(after: readonly PolicyStatement[]): Change {
+    const base = change(97, "widens", [deny, key], after);
+    return { ...base, kind: "s3-bucket-policy", before: inBucket([deny, key]), after: after.length === 0 ? null : inBucket(after) };
+  }
+
+  test("that takes the Deny of `directAccess` away says whom it lets in", () => {
+    expect(linesOf(bucketChange([key]))).toEqual([`~ takes away: Deny direct access; ${en.noLongerClosed} [widens]`]);
+    expect(linesOf(bucketChange([deny]))).toEqual(["~ takes away: Deny wrong key [widens]"]);
+  });
+
+  test("that goes says that the bucket is governed no more, and which statements go", () => {
+    expect(linesOf(bucketChange([]))).toEqual([`- bucket: adw-claims; denies: direct access, wrong key; ${en.noLongerGoverned} [widens]`]);
   });
 });
 
