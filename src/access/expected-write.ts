@@ -1,18 +1,19 @@
 /** What the policies mean a write to come to. */
 
+import { keepsOffObjects } from "../model/governed-bucket.ts";
 import type { GovernedBucket } from "../model/governed-bucket.ts";
 import type { WriteChange, WriterRelation } from "../model/write-simulation.ts";
 import type { WriteShape } from "./write-shapes.ts";
 
 /** `open` where the policies promise nothing: to emergencies, to operators, and to other names of the key than its ARN. */
 export function expectedOf(
-  { writers, directAccess, staged }: Pick<GovernedBucket, "writers" | "directAccess" | "staged">,
+  bucket: Pick<GovernedBucket, "writers" | "directAccess" | "staged">,
   relation: WriterRelation,
   { intent }: Pick<WriteShape, "intent">,
 ): WriteChange["expected"] {
   if (relation === "break-glass") return "open";
   if (intent === "wrong") return "denied";
-  if (intent === "default" && writers === "header-required") return "denied";
+  if (intent === "default" && bucket.writers === "header-required") return "denied";
   switch (relation) {
     case "registration role":
     case "direct access":
@@ -21,6 +22,6 @@ export function expectedOf(
     case "AWS service":
       return "open";
     default:
-      return directAccess === undefined || staged !== undefined ? "open" : "denied";
+      return keepsOffObjects(bucket) ? "denied" : "open";
   }
 }

@@ -1,6 +1,7 @@
 /** What an account knows of the buckets and keys that policies govern: facts beside the bucket, statements of others in its policy. */
 
 import type { BucketFacts, KeyFacts } from "../model/account-facts.ts";
+import { keepsOffObjects } from "../model/governed-bucket.ts";
 import type { GovernedBucket } from "../model/governed-bucket.ts";
 import { parsePolicyDocument } from "../model/iam/parse-policy.ts";
 import type { PolicyDocument, PolicyStatement } from "../model/iam/policy-document.ts";
@@ -39,6 +40,11 @@ export const governedBuckets = oncePerEstate(({ live, desired }): readonly Store
     return found === undefined ? [] : [{ governed, facts: found }];
   });
 });
+
+/** Governed buckets whose policy keeps everybody off the objects who is not spared, after the plan. */
+export const closedBuckets = oncePerEstate(
+  ({ desired }): ReadonlySet<string> => new Set((desired.buckets ?? []).filter(keepsOffObjects).map(({ name }) => name)),
+);
 
 /** By ARN, as the facts are. */
 export const governedKeys = oncePerEstate(({ live, desired }): readonly StoredKey[] =>

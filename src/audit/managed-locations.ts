@@ -1,6 +1,6 @@
 /** Where managed data is stored, and which registered locations lie above and below it. */
 
-import { locationArn } from "../kinds/lf-location/spec.ts";
+import { locationArn, pathsAbove } from "../kinds/lf-location/spec.ts";
 import type { LfLocation } from "../kinds/lf-location/spec.ts";
 import { partitionOf } from "../model/principal.ts";
 import type { CatalogTable } from "../model/catalog.ts";
@@ -39,14 +39,14 @@ const storagePlaces = oncePerEstate((estate): StoragePlaces => {
     .filter(({ name }) => Object.hasOwn(desired.scope.managed, name))
     .map(({ location }) => arnOf(location, live.region));
   const arns = [...ofDatabases, ...managedTables(estate).map(({ arn }) => arn)].filter((arn) => arn !== undefined);
-  return { exact: new Set(arns), above: new Set(arns.flatMap(ancestry)) };
+  return { exact: new Set(arns), above: new Set(arns.flatMap(pathsAbove)) };
 });
 
 /** Does a path hold managed data, or lie inside a path that does? */
 export function touchesManaged(estate: Estate, arn: string): boolean {
   const { exact, above } = storagePlaces(estate);
   const path = arn.replace(/\/+$/, "");
-  return above.has(path) || ancestry(path).some((place) => exact.has(place));
+  return above.has(path) || pathsAbove(path).some((place) => exact.has(place));
 }
 
 /** Registered locations after the plan by ARN. Policies never deregister one. */
@@ -57,17 +57,10 @@ export const locationsAfter = oncePerEstate(
 /** The registered locations that a path lies below, the nearest first. */
 export function locationsAbove(estate: Estate, arn: string): readonly LfLocation[] {
   const locations = locationsAfter(estate);
-  return ancestry(arn).flatMap((place) => locations.get(place) ?? []);
+  return pathsAbove(arn).flatMap((place) => locations.get(place) ?? []);
 }
 
 /** The name of the bucket that a path is in. */
 export function bucketOfArn(arn: string): string {
   return arn.split(":").at(-1)?.split("/")[0] ?? "";
-}
-
-/** A path and what it lies below, at whole segments, up to its bucket; the way `covers` of the kind sees it. */
-function ancestry(arn: string): readonly string[] {
-  const places = [arn];
-  for (let end = arn.lastIndexOf("/"); end !== -1; end = arn.lastIndexOf("/", end - 1)) places.push(arn.slice(0, end));
-  return places;
 }

@@ -33,8 +33,8 @@ import { ungovernedBuckets, unlimitedBuckets } from "./controls/ungoverned-bucke
 import { unmanagedDatabases } from "./controls/unmanaged-databases.ts";
 import { unmanagedGuardrails } from "./controls/unmanaged-guardrails.ts";
 import { unmanagedGraded } from "./controls/unmanaged-graded.ts";
+import { unservedTables } from "./controls/unserved-tables.ts";
 import { unreadGuardrails } from "./controls/unread-guardrails.ts";
-import { stagedBuckets } from "./controls/staged-buckets.ts";
 import { unnamedLocations } from "./controls/unnamed-locations.ts";
 import { unread } from "./controls/unread.ts";
 import { unregisteredTables } from "./controls/unregistered-tables.ts";
@@ -67,7 +67,7 @@ export const registry: readonly Control[] = [
   privilegedLocations,
   deferredLocations,
   unnamedLocations,
-  stagedBuckets,
+  unservedTables,
   unmanagedDatabases,
   resourceLinks,
   unread,

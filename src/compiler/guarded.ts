@@ -42,7 +42,7 @@ export function guardedPrincipals({ lake, groups, buckets }: Pick<Resolved, "lak
         target: targetOf(identity, id),
         mode,
         origins: [...(before?.origins ?? []), range],
-        closed: buckets.filter(({ staged }, index) => staged.length === 0 && opened[index]?.has(identity) !== true),
+        closed: buckets.filter(({ unserved }, index) => unserved.staged.length === 0 && opened[index]?.has(identity) !== true),
       });
     }
   }

@@ -13,6 +13,7 @@ import { resolvePrincipal } from "./principals.ts";
 import type { PrincipalDirectory } from "./principals.ts";
 import type { DirectReader, ResolvedBucket, ResolvedGroup } from "./resolved.ts";
 import { otherUsesOf } from "./shared-keys.ts";
+import type { UnservedTables } from "./unserved-tables.ts";
 
 interface BucketSurroundings {
   readonly groups: readonly ResolvedGroup[];
@@ -21,8 +22,8 @@ interface BucketSurroundings {
   readonly governed: ReadonlySet<string>;
   /** Absent while no account is known. */
   readonly facts: AccountFacts | undefined;
-  /** Tables of a bucket that people go on reading with rights of their own. */
-  readonly stagedIn: (bucket: string) => readonly string[];
+  /** By the name of the bucket; absent where it is not known. */
+  readonly unserved: ReadonlyMap<string, UnservedTables> | undefined;
   /** What of the account could not be read. */
   readonly unread: readonly Unread[];
 }
@@ -30,7 +31,7 @@ interface BucketSurroundings {
 /** What is not found is reported; a key that is not found stays as it is written. */
 export function resolveBucket(
   document: PolicyDocument<Bucket>,
-  { groups, directory, governed, facts, unread, stagedIn }: BucketSurroundings,
+  { groups, directory, governed, facts, unread, unserved }: BucketSurroundings,
   diagnostics: Diagnostic[],
 ): ResolvedBucket {
   const { name, key, writers, keyRotation, protectConfiguration, directAccess } = document.value;
@@ -46,7 +47,7 @@ export function resolveBucket(
     writers: writers ?? "header-optional",
     keyRotation: keyRotation ?? true,
     protectConfiguration: protectConfiguration ?? false,
-    staged: stagedIn(name),
+    unserved: unserved?.get(name) ?? { staged: [], cutOff: [] },
     ...(directAccess === undefined
       ? {}
       : {

@@ -15,9 +15,10 @@ import type { Path, PolicyDocument, PolicySet } from "./policy.ts";
 import { principalDirectory, resolveGrantee, resolvePrincipal } from "./principals.ts";
 import type { PrincipalDirectory, PrincipalReference, ResolvedPrincipal } from "./principals.ts";
 import { resolveBucket } from "./resolve-buckets.ts";
-import { openTablesIn, registrationsIn } from "./registrations.ts";
+import { registrationsIn } from "./registrations.ts";
 import type { Duty, DutyHolder, Resolved, ResolvedGroup, ResolvedLocation } from "./resolved.ts";
 import { readClassifications } from "./rules.ts";
+import { unservedTables } from "./unserved-tables.ts";
 
 /** What is known about the account beside the policies. Roles are all of them, or left out when they could not be read. */
 export interface Surroundings {
@@ -60,10 +61,10 @@ export function resolve(
   const bucketNames = new Set(policies.buckets.map(({ value }) => value.name));
   const locations = lake === undefined ? [] : resolveLocations(lake, directory, diagnostics);
   const classified = catalog === undefined ? undefined : classifyCatalog(classifications, catalog, lake?.newColumns ?? "strictest");
-  const stagedIn = (bucket: string): readonly string[] =>
-    lake === undefined || classified === undefined || located === undefined
-      ? []
-      : openTablesIn(bucket, { lake, classified, facts: located, locations });
+  const unserved =
+    lake === undefined || catalog === undefined || classified === undefined || located === undefined
+      ? undefined
+      : unservedTables(bucketNames, { lake, catalog, classified, facts: located, locations });
   const resolved: Resolved = {
     policies,
     lake,
@@ -72,11 +73,12 @@ export function resolve(
     registrations: registrationsIn(bucketNames, locations, located),
     groups,
     buckets: policies.buckets.map((document) =>
-      resolveBucket(document, { groups, directory, governed: bucketNames, facts, unread, stagedIn }, diagnostics),
+      resolveBucket(document, { groups, directory, governed: bucketNames, facts, unread, unserved }, diagnostics),
     ),
     classifications,
     governed: catalog === undefined || classified === undefined ? undefined : { catalog, classified },
     facts,
+    unread,
     roles,
   };
   return { resolved, diagnostics };

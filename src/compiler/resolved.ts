@@ -5,7 +5,7 @@ import type { Catalog } from "../model/catalog.ts";
 import type { Registration } from "../model/location-facts.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Range } from "../model/source.ts";
-import type { Role } from "../model/state.ts";
+import type { Role, Unread } from "../model/state.ts";
 import type { ClassifiedCatalog } from "./classify.ts";
 import type { LakeFacts } from "./lake-facts.ts";
 import type { Access, Bucket, Group, Guardrail, Writers } from "./policy.gen.ts";
@@ -13,6 +13,7 @@ import type { PolicyDocument, PolicySet } from "./policy.ts";
 import type { ResolvedPrincipal } from "./principals.ts";
 import type { ReadClassification } from "./rules.ts";
 import type { OtherUses } from "./shared-keys.ts";
+import type { UnservedTables } from "./unserved-tables.ts";
 
 export interface ResolvedGroup {
   readonly document: PolicyDocument<Group>;
@@ -65,8 +66,8 @@ export interface ResolvedBucket {
   readonly directAccess?: readonly DirectReader[];
   /** Not lowered, because it or its key is not there or cannot be used. */
   readonly leftOut?: true;
-  /** `database.table` that people go on reading with rights of their own on the bucket; while there is one, nobody is kept off its objects. */
-  readonly staged: readonly string[];
+  /** Tables in it that Lake Formation reads for nobody. */
+  readonly unserved: UnservedTables;
 }
 
 export interface Resolved {
@@ -83,6 +84,8 @@ export interface Resolved {
   readonly governed: { readonly catalog: Catalog; readonly classified: ClassifiedCatalog } | undefined;
   /** Absent while no account is known. */
   readonly facts: AccountFacts | undefined;
+  /** What of `facts` could not be read. */
+  readonly unread: readonly Unread[];
   /** Absent where they are not known. */
   readonly roles: readonly Role[] | undefined;
 }

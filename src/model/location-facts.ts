@@ -1,4 +1,4 @@
-/** Where Lake Formation decides now: what is registered with it, and which tables are read without it. */
+/** Where Lake Formation decides now: what is registered with it, which tables are read without it, and which buckets are closed to other ways. */
 
 import type { Principal } from "./principal.ts";
 
@@ -20,7 +20,15 @@ export interface OpenTable {
   readonly arn: string;
 }
 
+/** A bucket off whose objects statements of a lake keep people: in its own policy, or in a guardrail. */
+export interface ClosedBucket {
+  readonly bucket: string;
+  /** Beginning of the Sids of the lake. */
+  readonly prefix: string;
+}
+
 export interface LocationFacts {
   readonly registered: readonly Registration[];
   readonly open: readonly OpenTable[];
+  readonly closed: readonly ClosedBucket[];
 }

@@ -1,6 +1,7 @@
 /** Statements of others in buckets' policies that open them: to everyone, to other accounts, or past Lake Formation. */
 
 import { addressOf } from "../../model/address.ts";
+import { keepsOffObjects } from "../../model/governed-bucket.ts";
 import { isDanglingPrincipal } from "../../model/iam/match-principal.ts";
 import { partitionOf, roleNameOfSession } from "../../model/principal.ts";
 import type { PolicyStatement } from "../../model/iam/policy-document.ts";
@@ -38,7 +39,7 @@ export const clashingStatements: Control = {
 /** A document that leaves direct access open says so itself (LGF606, LGF414). */
 function clash(bucket: HeldBucket, { name, statement }: NamedStatement, account: string): readonly Observation[] {
   const { governed, registrationRoles } = bucket;
-  const leavesOpen = governed !== undefined && (governed.directAccess === undefined || governed.staged !== undefined);
+  const leavesOpen = governed !== undefined && !keepsOffObjects(governed);
   if (leavesOpen || statement.effect === "Deny" || !says(statement.action, objectActions)) return [];
   const { directAccess = [], operators = [], breakGlass = [] } = governed ?? {};
   const spared = [...directAccess, ...registrationRoles, ...operators, ...breakGlass];

@@ -3,7 +3,8 @@
 import { address } from "../../kinds/lf-location/spec.ts";
 import { groupBy } from "../../model/batches.ts";
 import type { Control } from "../control.ts";
-import { locationsAbove, managedTables } from "../managed-locations.ts";
+import { closedBuckets } from "../governed-storage.ts";
+import { bucketOfArn, locationsAbove, managedTables } from "../managed-locations.ts";
 import { counted, sampleOf } from "../sample.ts";
 
 export const hybridLocations: Control = {
@@ -22,7 +23,10 @@ export const hybridLocations: Control = {
     return [...groupBy(below, ({ location }) => address(location))].flatMap(([resource, tables]) => {
       const { count, examples } = sampleOf(tables.map(({ name }) => name));
       const arn = tables[0]?.location.arn ?? resource;
-      const message = `${arn} is registered in hybrid access mode above ${counted(count, "managed table")}: principals that are not opted in keep their IAM access`;
+      const fate = closedBuckets(estate).has(bucketOfArn(arn))
+        ? "Lake Formation reads nothing for principals that are not opted in, and the bucket's policy keeps them off the objects"
+        : "principals that are not opted in keep their IAM access";
+      const message = `${arn} is registered in hybrid access mode above ${counted(count, "managed table")}: ${fate}`;
       return [{ resource, message, evidence: { arn, count, examples } }];
     });
   },

@@ -2,6 +2,7 @@
 
 import { specsOf } from "../../kinds/specs.ts";
 import type { Control } from "../control.ts";
+import { closedBuckets } from "../governed-storage.ts";
 import { bucketOfArn } from "../managed-locations.ts";
 
 export const unnamedLocations: Control = {
@@ -10,12 +11,14 @@ export const unnamedLocations: Control = {
   severity: "medium",
   controls: ["ISMS-P 2.6.4", "ISMS-P 2.10.2"],
   reads: ["lf-location"],
-  evaluate: ({ live, desired }) => {
+  evaluate: (estate) => {
+    const { live, desired } = estate;
     const governed = new Set((desired.buckets ?? []).map(({ name }) => name));
     return specsOf(live.resources, "lf-location").flatMap(([resource, { arn, role }]) => {
       const bucket = bucketOfArn(arn);
       if (!governed.has(bucket) || desired.resources.has(resource)) return [];
-      const message = `${arn} in governed bucket ${bucket} is registered and in no policy: the bucket's policy spares ${role}`;
+      const fate = closedBuckets(estate).has(bucket) ? `the bucket's policy spares ${role}` : `what is read there acts as ${role}`;
+      const message = `${arn} in governed bucket ${bucket} is registered and in no policy: ${fate}`;
       return [{ resource, message, evidence: { arn, bucket, role } }];
     });
   },

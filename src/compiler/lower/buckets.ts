@@ -36,9 +36,9 @@ export function* lowerBuckets(lowerable: Lowerable): Generator<Entry> {
   }
 }
 
-/** People go on reading tables of the bucket with rights of their own: they would lose them, so nobody is kept off its objects yet. */
+/** Lake Formation reads tables of the bucket for nobody: people would lose them, so nobody is kept off its objects yet. */
 function whileStaged(bucket: ResolvedBucket): ResolvedBucket {
-  if (bucket.staged.length === 0) return bucket;
+  if (bucket.unserved.staged.length === 0) return bucket;
   const { directAccess: _later, ...now } = bucket;
   return now;
 }
@@ -47,7 +47,8 @@ function whileStaged(bucket: ResolvedBucket): ResolvedBucket {
 export function governedBuckets(lowerable: Lowerable): readonly GovernedBucket[] {
   return lowerable.buckets
     .map((bucket): GovernedBucket => {
-      const { name, key, writers, protectConfiguration, directAccess, staged, leftOut, document } = bucket;
+      const { name, key, writers, protectConfiguration, directAccess, unserved, leftOut, document } = bucket;
+      const { staged, cutOff } = unserved;
       return {
         name,
         key,
@@ -55,6 +56,7 @@ export function governedBuckets(lowerable: Lowerable): readonly GovernedBucket[]
         protectConfiguration,
         ...(directAccess === undefined ? {} : { directAccess: sortedOnce(directAccess.map(({ id }) => id)) }),
         ...(staged.length === 0 ? {} : { staged }),
+        ...(cutOff.length === 0 ? {} : { cutOff }),
         ...(leftOut === undefined ? {} : { leftOut }),
         ...exemptFrom(bucket, lowerable),
         origin: document.at(["name"]),

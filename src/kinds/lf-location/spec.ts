@@ -39,6 +39,13 @@ export function bucketOf(arn: string): string | undefined {
   return /^arn:[^:]+:s3:::([^/]+)/.exec(arn)?.[1];
 }
 
+/** A path and what it lies below, at whole path segments, up to its bucket: the locations that cover it are among them. The nearest first. */
+export function pathsAbove(arn: string): readonly string[] {
+  const places = [arn];
+  for (let end = arn.lastIndexOf("/"); end !== -1; end = arn.lastIndexOf("/", end - 1)) places.push(arn.slice(0, end));
+  return places;
+}
+
 /** Does a registered location cover this path? A registered prefix covers what is below it, at whole path segments. */
 export function covers(location: string, arn: string): boolean {
   return arn === location || arn.startsWith(`${location}/`);
