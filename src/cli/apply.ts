@@ -84,15 +84,15 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
   const isFile = paths.length === 1 && first !== undefined && (await isRegularFile(first));
   const prepared = isFile ? await prepareSavedPlan(io, first, options) : await prepareDirectories(io, paths, options);
   if (prepared === undefined) return 1;
-  const { planning, changes, unreviewed } = prepared;
+  const { planning, changes, unreviewed, elsewhere } = prepared;
   if (unreviewed.length > 0) tellUnreviewed(io, planning, unreviewed);
   await writeGuardrails(io, options.guardrails, planning.desired, options.quiet ?? false);
   if (changes.length === 0) {
-    io.out(options.format === "json" ? applyJson([]) : `${summaryLine(planning.plan, io.style, io.messages)}\n`);
+    io.out(options.format === "json" ? applyJson([], { elsewhere }) : nothingToApply(io, planning, elsewhere));
     return 0;
   }
   const results = await perform(io, planning, changes, options.quiet ?? false);
-  io.out(options.format === "json" ? applyJson(results, unreviewed) : applyText(results, io.style, io.messages));
+  io.out(options.format === "json" ? applyJson(results, { unreviewed, elsewhere }) : applyText(results, io.style, io.messages, elsewhere));
   if (results.every(({ status }) => status === "done")) return 0;
   if (io.isInterrupted()) return interruptedExitCode;
   io.err(
@@ -107,6 +107,12 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
     )}\n`,
   );
   return 1;
+/** A saved plan without changes says nothing of what else the account may need by now. */
+function nothingToApply({ style, messages }: Io, { plan }: Planning, elsewhere: number): string {
+  if (elsewhere === 0) return `${summaryLine(plan, style, messages)}\n`;
+  return `${style("strong", messages.noChanges)}\n${style("warning", messages.differsElsewhere(elsewhere))}\n`;
+}
+
 }
 
 /** Failures told as they happen; the result counts all of them. */
@@ -132,7 +138,7 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
   refuse(reconciliation.refusals);
   const isSilent = options.yes === true && options.quiet === true;
   if (plan.changes.length > 0 && !isSilent) io.err(planText(plan, { style: io.errStyle, ...planReport(planning, io.messages, false) }));
-  if (plan.changes.length === 0 || options.yes === true) return { planning, changes: plan.changes, unreviewed: [] };
+  if (plan.changes.length === 0 || options.yes === true) return { planning, changes: plan.changes, unreviewed: [], elsewhere: 0 };
   if (!io.interactive) {
     throw new Failure([
       report("LG5010", {
@@ -142,7 +148,7 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
     ]);
   }
   const answer = await io.ask(`\n${io.messages.askToApply(printable(plan.lake.name), plan.lake.account)}`);
-  if (answer.trim() === "yes") return { planning, changes: plan.changes, unreviewed: [] };
+  if (answer.trim() === "yes") return { planning, changes: plan.changes, unreviewed: [], elsewhere: 0 };
   io.err(`${io.messages.nothingChanged}\n`);
   return undefined;
 }

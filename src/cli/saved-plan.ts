@@ -31,6 +31,8 @@ export interface PreparedPlan {
   readonly changes: readonly Change[];
   /** What these changes interrupt now and did not when the plan was made: none of its reasons to refuse, but nobody has seen it. */
   readonly unreviewed: readonly Outage[];
+  /** Resources that differ from the policies as well and that these changes leave as they are. */
+  readonly elsewhere: number;
 }
 
 /** Plans anew from the policies the saved plan was made from. Fails when the result is not what was reviewed. */
@@ -68,7 +70,9 @@ export async function prepareSavedPlan(
   refuse(reconciliation.refusals);
   const changes = reviewedChanges(saved, reconciliation.changes);
   const outages = changes.length === reconciliation.changes.length ? reconciliation.outages : reconciliation.outagesOf(changes);
-  return { planning, changes, unreviewed: unreviewedOutages(saved.outages ?? [], outages) };
+  const reviewed = new Set(changes);
+  const elsewhere = new Set(reconciliation.changes.flatMap((change) => (reviewed.has(change) ? [] : [change.address])));
+  return { planning, changes, unreviewed: unreviewedOutages(saved.outages ?? [], outages), elsewhere: elsewhere.size };
 }
 
 /** A plan names directories from where it was made: elsewhere they are usually missing, and saying so helps most. */

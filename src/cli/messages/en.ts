@@ -189,6 +189,8 @@ export const en = {
   applied: (done: number) => `Applied ${count(done, "change")}; reading the account again shows ${done === 1 ? "it" : "all of them"}.`,
   appliedPartly: (done: number, total: number, failed: number, unverified: number, skipped: number) =>
     `Applied ${done} of ${total} changes: ${failed} failed, ${unverified} unverified, ${skipped} not attempted. Make a new plan to go on from here.`,
+  differsElsewhere: (places: number) =>
+    `The account differs from the policies in ${places === 1 ? "1 other place" : `${places} other places`}; run \`lakegrade drift\`.`,
   failed: "failed",
   furtherFailures: "further failures are in the result",
   policiesOfPlan: (directories: string) => `policies: ${directories}, as the plan says`,

@@ -55,7 +55,7 @@ export const ko: Messages = {
   },
   impact: { widens: "확대", narrows: "축소", neutral: "변동 없음" },
   narrowsAndWidens: (opening) => `축소, 일부 확대: ${opening}`,
-  noLongerGoverned: "더 이상 관리하지 않는 버킷: 아래의 문이 없어지며 객체를 읽고 쓰는 주체는 IAM과 다른 주체가 작성한 문이 정함",
+  noLongerGoverned: "더 이상 관리하지 않는 버킷: 이 문들이 없어지며 객체를 읽고 쓰는 주체는 IAM과 다른 주체가 작성한 문이 정함",
   noLongerClosed: "`directAccess`로 막는 주체가 더 이상 없음: IAM이 허용하는 모든 주체가 객체를 읽고 쓸 수 있음",
   database: "데이터베이스",
   table: "테이블",
@@ -172,6 +172,7 @@ export const ko: Messages = {
   applied: (done) => `변경 ${done}건을 적용했고, 계정을 다시 읽어 모두 확인했습니다.`,
   appliedPartly: (done, total, failed, unverified, skipped) =>
     `변경 ${total}건 중 ${done}건 적용: 실패 ${failed}건, 미확인 ${unverified}건, 미시도 ${skipped}건. 새 계획을 만들어 이어서 진행하십시오.`,
+  differsElsewhere: (places) => `그 밖에 정책과 다른 곳이 계정에 ${places}곳 있습니다. \`lakegrade drift\`를 실행하십시오.`,
   failed: "실패",
   furtherFailures: "나머지 실패 내역은 결과에 표시됩니다",
   policiesOfPlan: (directories) => `정책: ${directories} (계획 파일에 기록된 경로)`,

@@ -9,7 +9,8 @@ import { printable } from "./terminal-text.ts";
 /** Failures of one kind shown one by one. */
 const shown = 20;
 
-export function applyText(results: readonly ChangeResult[], style: Io["style"], messages: Messages): string {
+/** `elsewhere`: resources that differ from the policies and that the applied changes leave as they are. */
+export function applyText(results: readonly ChangeResult[], style: Io["style"], messages: Messages, elsewhere = 0): string {
   const of = (status: ChangeResult["status"]): readonly ChangeResult[] => results.filter((result) => result.status === status);
   const [done, failed, unverified, skipped] = [of("done"), of("failed"), of("unverified"), of("not-attempted")];
   const lines: string[] = [];
@@ -31,11 +32,19 @@ export function applyText(results: readonly ChangeResult[], style: Io["style"], 
     ? messages.applied(done.length)
     : messages.appliedPartly(done.length, results.length, failed.length, unverified.length, skipped.length);
   lines.push(style(complete ? "good" : "error", summary));
+  if (elsewhere > 0) lines.push(style("warning", messages.differsElsewhere(elsewhere)));
   return `${lines.join("\n")}\n`;
 }
 
-/** One object: counts, an outcome for every change, and outages of a moment that no review has seen, where there were any. */
-export function applyJson(results: readonly ChangeResult[], unreviewed: readonly Outage[] = []): string {
+export interface BesideResults {
+  /** Outages of a moment that no review has seen. */
+  readonly unreviewed?: readonly Outage[];
+  /** As in the text. */
+  readonly elsewhere?: number;
+}
+
+/** One object: counts, an outcome for every change, and what there is beside them. */
+export function applyJson(results: readonly ChangeResult[], { unreviewed = [], elsewhere = 0 }: BesideResults = {}): string {
   const changes = results.map(({ change: { address, kind, action, impact }, status, error }) => ({
     address,
     kind,
@@ -46,6 +55,9 @@ export function applyJson(results: readonly ChangeResult[], unreviewed: readonly
   }));
   const count = (status: ChangeResult["status"]): number => changes.filter((change) => change.status === status).length;
   const summary = { done: count("done"), failed: count("failed"), unverified: count("unverified"), notAttempted: count("not-attempted") };
-  const outages = unreviewed.length === 0 ? {} : { unreviewedOutages: unreviewed };
-  return `${JSON.stringify({ formatVersion: 1, summary, ...outages, changes }, undefined, 2)}\n`;
+  const beside = {
+    ...(unreviewed.length === 0 ? {} : { unreviewedOutages: unreviewed }),
+    ...(elsewhere === 0 ? {} : { differsElsewhere: elsewhere }),
+  };
+  return `${JSON.stringify({ formatVersion: 1, summary, ...beside, changes }, undefined, 2)}\n`;
 }
