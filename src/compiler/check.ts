@@ -15,6 +15,7 @@ import { checkGradeBounds } from "./checks/grade-bounds.ts";
 import { checkGradeNames } from "./checks/grade-names.ts";
 import { checkGroupNames } from "./checks/group-names.ts";
 import { checkNearMissColumns } from "./checks/near-miss-columns.ts";
+import { checkLocationBuckets } from "./checks/location-buckets.ts";
 import { checkOwnedLocations } from "./checks/owned-locations.ts";
 import { checkPartitionKeys } from "./checks/partition-keys.ts";
 import { checkPolicySizes } from "./checks/policy-sizes.ts";
@@ -45,6 +46,7 @@ const checks: readonly Check[] = [
   checkAdministrators,
   checkRegisteredLocations,
   checkDuplicateClassifications,
+  checkLocationBuckets,
   checkSettingConflicts,
   checkUnknownDatabases,
   checkUnmatchedRules,

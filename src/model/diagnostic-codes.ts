@@ -65,6 +65,7 @@ export const diagnosticCodes = {
   LG3034: { severity: "error", title: "bucket that is not in the account" },
   LG3035: { severity: "error", title: "unknown key" },
   LG3040: { severity: "warning", title: "a name in braces that is no column, beside a column of nearly that name" },
+  LG3041: { severity: "warning", title: "location in a bucket that is not in the account" },
   // LG4xxx: semantic checks.
   LG4001: { severity: "error", title: "clearance or grade beyond the grades of the lake" },
   LG4002: { severity: "error", title: "grades with gaps" },

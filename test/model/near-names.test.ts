@@ -1,7 +1,7 @@
 /** Near names: the same as measuring every distance finds, with few distances measured. */
 
 import { distance } from "fastest-levenshtein";
-import fc from "fast-check";
+import { assert, constantFrom, property, string, uniqueArray } from "fast-check";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import { indexNearNames } from "../../src/model/near-names.ts";
@@ -16,11 +16,11 @@ beforeEach(() => {
   vi.mocked(distance).mockClear();
 });
 
-const name = fc.string({ unit: fc.constantFrom("a", "b", "c", "_", "1", "이", "름", "A"), minLength: 1, maxLength: 9 });
+const name = string({ unit: constantFrom("a", "b", "c", "_", "1", "이", "름", "A"), minLength: 1, maxLength: 9 });
 
 test("what is found is what measuring every distance finds, the nearest first", () => {
-  fc.assert(
-    fc.property(fc.uniqueArray(name, { maxLength: 30 }), name, (names, text) => {
+  assert(
+    property(uniqueArray(name, { maxLength: 30 }), name, (names, text) => {
       const near = names.filter((one) => distance(text, one) <= misspellingLimit(text.length));
       const found = indexNearNames(names)(text);
       expect(found.toSorted()).toEqual(near.toSorted());
@@ -37,9 +37,12 @@ test("the first is the one that a suggestion would name", () => {
   expect(nearTo("passport")).toEqual([]);
 });
 
+/** Eight letters, another word for every number. */
+function letters(index: number): string {
+  return Array.from({ length: 8 }, (_, at) => String.fromCharCode(97 + (((index * 7_368_787) / 26 ** at) % 26))).join("");
+}
+
 test("among a hundred thousand names, fewer than one in fifty is measured", () => {
-  const letters = (index: number): string =>
-    Array.from({ length: 8 }, (_, at) => String.fromCharCode(97 + (((index * 7_368_787) / 26 ** at) % 26))).join("");
   const nearTo = indexNearNames(Array.from({ length: 100_000 }, (_, index) => letters(index)));
   const texts = Array.from({ length: 20 }, (_, index) => `${letters(index * 31).slice(1)}x`);
   expect(texts.every((text) => nearTo(text).length > 0)).toBe(true);
