@@ -107,12 +107,12 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
     )}\n`,
   );
   return 1;
+}
+
 /** A saved plan without changes says nothing of what else the account may need by now. */
 function nothingToApply({ style, messages }: Io, { plan }: Planning, elsewhere: number): string {
   if (elsewhere === 0) return `${summaryLine(plan, style, messages)}\n`;
   return `${style("strong", messages.noChanges)}\n${style("warning", messages.differsElsewhere(elsewhere))}\n`;
-}
-
 }
 
 /** Failures told as they happen; the result counts all of them. */
