@@ -97,7 +97,7 @@ function guardRegistrationRoles({ bucket, writes }: SimulatedBucket): readonly D
 }
 
 /** What somebody needs to undo a mistake in a bucket's configuration. */
-const configuration = [
+export const configurationActions = [
   "s3:GetBucketPolicy",
   "s3:PutBucketPolicy",
   "s3:GetEncryptionConfiguration",
@@ -112,7 +112,7 @@ function guardCaller({ before, after }: Simulation, { bucket }: SimulatedBucket,
     if (who === undefined) return "unknown";
     return judge(bucketRequest(view, who.principal, bucket.name, action), policiesOf(who, view.buckets.get(bucket.name)?.policy)).result;
   };
-  const lost = configuration.filter((action) => {
+  const lost = configurationActions.filter((action) => {
     const [was, is] = [may(before, action), may(after, action)];
     return (was === "allowed" && is !== "allowed") || (was === "unknown" && is === "denied");
   });

@@ -18,6 +18,7 @@ import { comparableDesired, sparingInherited } from "./comparable.ts";
 import { diff } from "./diff.ts";
 import { guardLakeNames } from "./guard-lake-names.ts";
 import { guardPermissionSets } from "./guard-permission-sets.ts";
+import { guardOtherLakes } from "./guard-other-lakes.ts";
 import { guardPolicyVersions } from "./guard-policy-versions.ts";
 import { guardBucketPolicies } from "./guard-bucket-policies.ts";
 import { guardBuckets } from "./guard-buckets.ts";
@@ -83,6 +84,7 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
       ...guardRegistrations(live, changes),
       ...bucketRefusals,
     ],
+      ...guardOtherLakes(live, changes),
     outages,
     outagesOf: (some) => (context === undefined ? [] : outagesIn(momentsOf(current, some, live.catalog, context).questions)),
     writes: simulation === undefined ? [] : writeChanges(simulation),
