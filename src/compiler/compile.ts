@@ -5,9 +5,10 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareText, formatRange } from "../model/source.ts";
 import type { DesiredState } from "../model/state.ts";
 import { check } from "./check.ts";
+import { idleRules, isForWantOf } from "./idle-rules.ts";
 import { lower } from "./lower.ts";
 import type { PolicySet } from "./policy.ts";
-import type { ResolvedBucket } from "./resolved.ts";
+import type { Resolved, ResolvedBucket } from "./resolved.ts";
 import { resolve } from "./resolve.ts";
 import type { Surroundings } from "./resolve.ts";
 
@@ -22,14 +23,14 @@ export interface Compilation {
 
 export interface CompileOptions {
   /**
-   * What a principal that does not exist is, and a bucket that does not exist or whose key cannot be used: an error that leaves no state, or, for
-   * looking at an account, left out of the state as if it were optional. Nothing may be applied from such a state. Default: `error`.
+   * What a principal, database, table or column that does not exist is, and a bucket that does not exist or whose key cannot be used: an error that
+   * leaves no state, or, for looking at an account, left out of the state as if it were optional. Nothing may be applied from such a state. Default: `error`.
    */
   readonly absent?: "error" | "report";
 }
 
-/** A principal, a bucket and its key that are not there, and a key that is not enabled. */
-const absences: ReadonlySet<string> = new Set(["LG3020", "LG3034", "LG3035", "LG4025"]);
+/** A principal, a database, a bucket and its key that are not there, and a key that is not enabled. */
+const absences: ReadonlySet<string> = new Set(["LG3006", "LG3020", "LG3034", "LG3035", "LG4025"]);
 
 /**
  * Pure and deterministic. Without a catalog only the checks that need none run; without roles principals stay symbolic
@@ -39,13 +40,22 @@ export function compile(policies: PolicySet, surroundings: Surroundings, { absen
   const { resolved, diagnostics: unresolved } = resolve(policies, surroundings);
   const found = [...unresolved, ...check(resolved)].toSorted((a, b) => compareText(a.message, b.message));
   const sorted = sortDiagnostics(found);
-  const isLeftOut = ({ code }: Diagnostic): boolean => absence === "report" && absences.has(code);
-  const absent = sorted.filter(isLeftOut);
-  const diagnostics = sorted.filter((diagnostic) => !isLeftOut(diagnostic));
+  const isAbsent = absence === "report" ? absenceIn(resolved) : () => false;
+  const absent = sorted.filter(isAbsent);
+  const diagnostics = sorted.filter((diagnostic) => !isAbsent(diagnostic));
   const { lake, governed } = resolved;
   if (lake === undefined || governed === undefined || hasErrors(diagnostics)) return { state: undefined, absent, diagnostics };
   const buckets = withoutAbsent(resolved.buckets, absent);
   return { state: lower({ ...resolved, lake, governed, buckets }), absent, diagnostics };
+}
+
+/**
+ * Tells what is about something that is not there. Of rules without a column those whose tables or columns the catalog lacks: such a rule
+ * grades nothing else either, so that what is left is the same with and without it. One that only its exceptions empty stays an error.
+ */
+function absenceIn(resolved: Resolved): (diagnostic: Diagnostic) => boolean {
+  const rules = new Set(idleRules(resolved).flatMap((idle) => (isForWantOf(idle) ? [formatRange(idle.rule.range)] : [])));
+  return ({ code, range }) => absences.has(code) || (code === "LG3012" && range !== undefined && rules.has(formatRange(range)));
 }
 
 /** The buckets, with those left out whose name or key one of these is about. */

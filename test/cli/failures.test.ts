@@ -111,7 +111,7 @@ describe("what stops a command ends in one clear message", () => {
     expect(drift.stdout).toMatch(/^error\[LG3020\]: no role named `nightly` in this account\n.*groups\.yaml:9:22\n/);
     expect(drift.stdout).toContain("- DESCRIBE, SELECT on tables where grade=3");
     expect(drift.stdout).toMatch(
-      /1 principal, bucket or key of the policies cannot be compared and was left out: `plan` and `apply` refuse/,
+      /1 principal, database, rule, bucket or key of the policies cannot be compared and was left out: `plan` and `apply` refuse/,
     );
     const { leftOut } = JSON.parse((await lake.run(["drift", "--format", "json"])).stdout) as { leftOut: { code: string }[] };
     expect(leftOut.map(({ code }) => code)).toEqual(["LG3020"]);
@@ -121,14 +121,16 @@ describe("what stops a command ends in one clear message", () => {
 
   test("what is wrong beside a deleted role still stops drift, with both told", async () => {
     lake.sandbox.account.iam.roles.delete("nightly");
-    await lake.write("policies/more.yaml", 'kind: Classification\ndatabase: "*"\nrules: [{match: "patient.ssn", grade: 1}]\n');
+    await lake.write("policies/more.yaml", 'kind: Classification\ndatabase: "*"\nrules: [{match: "*.ssn", grade: 1, except: ["*.*"]}]\n');
     const { code, stdout, stderr } = await lake.run(["drift"]);
     expect([code, stdout, stderr.match(/^error\[\w+\]/gm)]).toEqual([1, "", ["error[LG3020]", "error[LG3012]"]]);
   });
 
   test("a table the policies name and the account does not have", async () => {
     await lake.write("policies/more.yaml", 'kind: Classification\ndatabase: "*"\nrules: [{match: "patient.ssn", grade: 1}]\n');
-    expect(await expectOne("LG3012", ["plan"])).toContain("did you mean");
+    const stderr = await expectOne("LG3012", ["plan"]);
+    expect(stderr).toContain("did you mean");
+    expect(stderr).toContain(": no table `patient` in any database that `*` matches");
   });
 
   test("a missing policy directory", () => expectOne("LG1001", ["plan", "nowhere"]));

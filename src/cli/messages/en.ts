@@ -161,7 +161,7 @@ export const en = {
   narrows: (number: number) => `${number} ${number === 1 ? "narrows" : "narrow"} it`,
 
   leftOut: (number: number) =>
-    `${number === 1 ? "1 principal, bucket or key" : `${number} principals, buckets or keys`} of the policies cannot be compared and ${number === 1 ? "was" : "were"} left out: \`plan\` and \`apply\` refuse until that is settled.`,
+    `${number === 1 ? "1 principal, database, rule, bucket or key" : `${number} principals, databases, rules, buckets or keys`} of the policies cannot be compared and ${number === 1 ? "was" : "were"} left out: \`plan\` and \`apply\` refuse until that is settled.`,
 
   /** Findings. */
   findings: "Findings",

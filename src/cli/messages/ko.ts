@@ -147,7 +147,7 @@ export const ko: Messages = {
   widens: (number) => `접근 확대 ${number}건`,
   narrows: (number) => `접근 축소 ${number}건`,
   leftOut: (number) =>
-    `정책에 지정된 보안 주체, 버킷 또는 키 ${number}개를 비교할 수 없어 제외했습니다. 해결하기 전까지 \`plan\`과 \`apply\`는 실행되지 않습니다.`,
+    `정책에 지정된 보안 주체, 데이터베이스, 규칙, 버킷 또는 키 ${number}개를 비교할 수 없어 제외했습니다. 해결하기 전까지 \`plan\`과 \`apply\`는 실행되지 않습니다.`,
 
   findings: "점검 결과",
   findingCount: (number) => `점검 결과 ${number}건`,
