@@ -15,6 +15,8 @@ import { applyChanges } from "../src/reconciler/apply.ts";
 import type { ApplyOptions, ChangeResult } from "../src/reconciler/apply.ts";
 import { reconcile } from "../src/reconciler/plan.ts";
 import type { Reconciliation } from "../src/reconciler/plan.ts";
+import { readAgain } from "../src/reconciler/read-again.ts";
+import type { ReadAgainOptions } from "../src/reconciler/read-again.ts";
 import { readLive } from "../src/reconciler/read.ts";
 import { verify } from "../src/reconciler/verify.ts";
 import { createSandbox } from "../src/sandbox/sandbox.ts";
@@ -80,18 +82,23 @@ export async function prepare({ ports }: Pick<GovernedLake, "ports">, set: Polic
 
 /** The live state with the assignments of the policies' keys. */
 export async function readAs(ports: Ports, set: PolicySet): Promise<LiveState> {
+  return readLive(ports, await readingOf(ports, set));
+}
+
+/** What the policies have read of the account. */
+export async function readingOf(ports: Ports, set: PolicySet): Promise<ReadAgainOptions> {
   const { lake } = set;
   if (lake === undefined) throw new Error("the policies name no lake");
   const { gradeTag, domainTag } = lakeFacts(lake);
   const { Arn: caller = "" } = await ports.sts.getCallerIdentity({});
-  return readLive(ports, {
+  return {
     account,
     region,
     caller,
     tagKeys: [gradeTag, domainTag],
     wanted: wantedBy(set),
     readAt: "2026-01-01T00:00:00.000Z",
-  });
+  };
 }
 
 /** What the policies ask of this account. Throws where they do not compile. */
@@ -111,8 +118,7 @@ export async function perform(
   options: Partial<ApplyOptions> = {},
 ): Promise<readonly ChangeResult[]> {
   const results = await applyChanges(changes, { ports, account, pause: noPause, ...options });
-  const replan = async () => ({ changes: (await reconcile(await readAs(ports, set), desired, ports)).changes });
-  return verify(results, { pause: noPause, replan });
+  return verify(results, { pause: noPause, readAgain: async () => readAgain(ports, await readingOf(ports, set), desired, changes) });
 }
 
 /** Plans, unless it was done, and applies. Throws for a refusal and for any change that is not done and seen to be done. */

@@ -10,9 +10,7 @@ import type { Change } from "../model/change.ts";
 import type { Outage } from "../model/outage.ts";
 import { applyChanges } from "../reconciler/apply.ts";
 import type { ChangeResult } from "../reconciler/apply.ts";
-import { guardReading } from "../reconciler/guard.ts";
-import { reconcile } from "../reconciler/plan.ts";
-import { readLive } from "../reconciler/read.ts";
+import { readAgain } from "../reconciler/read-again.ts";
 import { verify } from "../reconciler/verify.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
@@ -186,15 +184,13 @@ async function perform(
     });
     const { account, region, caller } = live;
     const question = { tagKeys: [desired.scope.gradeTag, desired.scope.domainTag], wanted: wantedBy(loaded.set) };
-    const now = (): string => io.now().toISOString();
     return await verify(results, {
       pause,
       onWait: (left) => progress.update(messages.waiting(left)),
-      replan: async () => {
+      readAgain: () => {
         progress.update(messages.readingAgain);
-        const again = await readLive(ports, { account, region, caller, ...question, readAt: now(), onProgress: progress.tell });
-        const [unread] = guardReading(again, desired.lake.name);
-        return unread === undefined ? reconcile(again, desired, ports) : { unreadable: unread.message };
+        const reading = { account, region, caller, ...question, readAt: io.now().toISOString(), onProgress: progress.tell };
+        return readAgain(ports, reading, desired, changes);
       },
     });
   } finally {

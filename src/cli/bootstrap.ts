@@ -16,7 +16,7 @@ import type { Range } from "../model/source.ts";
 import type { Ports } from "../aws/ports.ts";
 import { applyChanges } from "../reconciler/apply.ts";
 import { readRoles } from "../reconciler/read-roles.ts";
-import { verify } from "../reconciler/verify.ts";
+import { notShown, verify } from "../reconciler/verify.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { formatOption, quietOption } from "./options.ts";
@@ -100,7 +100,10 @@ async function bootstrap(io: Io, directories: readonly string[], options: Bootst
   }
   if (!(await confirmed(io, changes, options))) return 1;
   const results = await verify(await applyChanges(changes, { ports, account, pause }), {
-    replan: async () => ({ changes: await missing() }),
+    readAgain: async () => {
+      const left = new Set((await missing()).map(({ address }) => address));
+      return { unseen: ({ address }) => (left.has(address) ? notShown : undefined) };
+    },
     pause,
   });
   io.out(options.format === "json" ? applyJson(results) : applyText(results, io.style, io.messages));

@@ -83,6 +83,10 @@ export interface Kind<Name extends string, Spec> {
    * the resource out of the plan: it cannot be managed, and a finding says why.
    */
   readonly complete?: (spec: Spec, live: LiveState) => Spec | undefined;
+  /** Does a resource of this spec hold nothing, so that an account shows none? Absent: never. */
+  readonly isNothing?: (spec: Spec) => boolean;
+  /** True where what is read is what is effective, whether it is assigned there or inherited: then only a plan tells whether a change took. */
+  readonly readsEffective?: true;
   /** Everything of this kind in the lake. Must not modify anything. */
   readonly read: (context: ReadContext) => Promise<ReadResult<Spec>>;
   /** What a change does to access, judged from its own values alone: conservative, widens when in doubt. */

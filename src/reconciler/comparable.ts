@@ -32,8 +32,7 @@ export function sparingInherited(removal: Removal, live: Resources, domainTag: s
 }
 
 /**
- * The desired resources with what the language cannot say taken from the live ones: a location keeps its federation and
- * privileges, and an update of it stays an update of role and mode. Access to a data location is left out where nobody
+ * The desired resources with what the language cannot say taken from the live ones. Access to a data location is left out where nobody
  * registers that location: Lake Formation refuses the grant then (`register the S3 path`), and asks nobody for it. A location is
  * left out while tables below it stay open; finding LGF405 tells it.
  */
@@ -65,14 +64,6 @@ export function comparableDesired(desired: DesiredState, live: LiveState): Resou
   for (const [address, { securable }] of specsOf(resources, "lf-grant")) {
     if (securable.type === "data-location" && !registered.some(([, { arn }]) => covers(arn, securable.arn)))
       changed.set(address, undefined);
-  }
-  for (const [address, spec] of locations) {
-    const existing = specAt(live.resources, address, "lf-location");
-    const resource = resources.get(address);
-    if (existing === undefined || resource === undefined || isLeftOut(address)) continue;
-    const { federation, privileged } = existing;
-    if (spec.federation === federation && spec.privileged === privileged) continue;
-    changed.set(address, { ...resource, spec: { ...spec, federation, privileged } });
   }
   return exchangeResources(resources, changed);
 }

@@ -1,7 +1,5 @@
 /** Reading again after an apply: a change is a success when the account shows it. */
 
-import { isDeepStrictEqual } from "node:util";
-
 import { describeAwsError, isAwsError } from "../model/aws-error.ts";
 import { groupBy } from "../model/batches.ts";
 import type { Change } from "../model/change.ts";
@@ -10,54 +8,71 @@ import type { ChangeResult } from "./apply.ts";
 /** Pauses between readings in milliseconds: AWS is eventually consistent, usually within seconds. */
 const pauses = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
-/** What a plan made after the apply says, or why none can be made: a reading that is not whole shows nothing. */
-export type Replan = { readonly changes: readonly Change[] } | { readonly unreadable: string };
+/** What the account shows after the apply, or why nothing can be said: a reading that is not whole shows nothing. */
+export type Reading =
+  | {
+      /** Why a change is not seen; undefined where the account shows what it wrote. */
+      readonly unseen: (change: Change) => string | undefined;
+    }
+  | { readonly unreadable: string };
 
 export interface VerifyOptions {
-  /** Plans once more, against what is live now. AWS errors it throws count as unreadable. */
-  readonly replan: () => Promise<Replan>;
+  /** Reads what is live now. AWS errors it throws count as unreadable. */
+  readonly readAgain: () => Promise<Reading>;
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly onWait?: (left: number) => void;
 }
 
-/** The results with every change that a fresh plan still asks for, or that nothing shows, marked `unverified`. */
+/** The results with every change that the account does not show marked `unverified`. */
 export async function verify(results: readonly ChangeResult[], options: VerifyOptions): Promise<readonly ChangeResult[]> {
-  const { replan, pause, onWait = () => undefined } = options;
+  const { readAgain, pause, onWait = () => undefined } = options;
   const done = groupBy(
     results.flatMap(({ change, status }) => (status === "done" ? [change] : [])),
     ({ address }) => address,
   );
   if (done.size === 0) return results;
   for (let attempt = 0; ; attempt += 1) {
-    const again = await orUnreadable(replan);
+    const again = await orUnreadable(readAgain);
     const wait = pauses[attempt];
     if ("unreadable" in again) {
-      if (wait === undefined)
-        return results.map((result) => unverified(result, `the account could not be read again: ${again.unreadable}`));
+      if (wait === undefined) return results.map((result) => unverified(result, couldNotRead(again.unreadable)));
     } else {
-      // A resource may change in several steps of which only some were reviewed: what is asked for must be the same change.
-      const left = new Set(
-        again.changes.flatMap(({ address, after }) => (done.get(address) ?? []).filter((change) => isDeepStrictEqual(change.after, after))),
-      );
+      const left = new Map([...done.values()].flatMap((parts) => leftOf(parts, again.unseen)));
       if (left.size === 0) return results;
-      if (wait === undefined) {
-        return results.map((result) =>
-          left.has(result.change) ? unverified(result, "AWS answered, but reading again does not show the change") : result,
-        );
-      }
+      if (wait === undefined) return results.map((result) => unverified(result, left.get(result.change)));
       onWait(left.size);
     }
     await pause(wait);
   }
 }
 
-function unverified(result: ChangeResult, error: string): ChangeResult {
-  return result.status === "done" ? { ...result, status: "unverified", error } : result;
+/** Why a change is unverified where everything was read. */
+export const notShown = "AWS answered, but reading again does not show the change";
+
+/** Why it is where something could not be read. `why`: what, and AWS's reason. */
+export function couldNotRead(why: string): string {
+  return `the account could not be read again: ${why}`;
 }
 
-async function orUnreadable(replan: () => Promise<Replan>): Promise<Replan> {
+/** `parts`: of one resource, in their order. The account shows one of them at most, and those before it went through. */
+function leftOf(parts: readonly Change[], unseen: (change: Change) => string | undefined): readonly (readonly [Change, string])[] {
+  const left: (readonly [Change, string])[] = [];
+  for (const part of parts.toReversed()) {
+    const why = unseen(part);
+    if (why === undefined) break;
+    left.push([part, why]);
+  }
+  return left;
+}
+
+/** `error` undefined: nothing speaks against it. */
+function unverified(result: ChangeResult, error: string | undefined): ChangeResult {
+  return result.status === "done" && error !== undefined ? { ...result, status: "unverified", error } : result;
+}
+
+async function orUnreadable(readAgain: () => Promise<Reading>): Promise<Reading> {
   try {
-    return await replan();
+    return await readAgain();
   } catch (error) {
     if (!isAwsError(error)) throw error;
     return { unreadable: describeAwsError(error) };

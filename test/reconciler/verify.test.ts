@@ -7,13 +7,12 @@ import { AwsError } from "../../src/model/aws-error.ts";
 import type { Change } from "../../src/model/change.ts";
 import type { ChangeResult } from "../../src/reconciler/apply.ts";
 import { applyChanges } from "../../src/reconciler/apply.ts";
-import { guardReading } from "../../src/reconciler/guard.ts";
-import { reconcile } from "../../src/reconciler/plan.ts";
-import { verify } from "../../src/reconciler/verify.ts";
-import type { Replan } from "../../src/reconciler/verify.ts";
+import { readAgain } from "../../src/reconciler/read-again.ts";
+import { notShown, verify } from "../../src/reconciler/verify.ts";
+import type { Reading } from "../../src/reconciler/verify.ts";
 import { mayRead } from "../../src/sandbox/lake-formation/may-read.ts";
 import { directPorts } from "../direct-ports.ts";
-import { account, converge, noPause, openLake, pending, prepare, readAs, region, roleArn } from "../governed-lake.ts";
+import { account, converge, noPause, openLake, pending, prepare, readingOf, region, roleArn } from "../governed-lake.ts";
 import { policies } from "../policy-fixture.ts";
 
 const columns = (...names: readonly string[]) => names.map((name) => ({ name, type: "string" }));
@@ -45,11 +44,11 @@ const results: readonly ChangeResult[] = [
 ];
 
 /** Statuses and waits of a verification that is answered by these readings, the last one again and again. */
-async function verified(...readings: readonly (() => Promise<Replan>)[]) {
+async function verified(...readings: readonly (() => Promise<Reading>)[]) {
   let asked = 0;
   const waited: number[] = [];
   const verifiedResults = await verify(results, {
-    replan: () => {
+    readAgain: () => {
       const reading = readings[Math.min(asked, readings.length - 1)];
       asked += 1;
       return reading === undefined ? Promise.reject(new Error("no reading")) : reading();
@@ -65,10 +64,10 @@ async function verified(...readings: readonly (() => Promise<Replan>)[]) {
 const shows =
   (...left: readonly string[]) =>
   () =>
-    Promise.resolve({ changes: left.map(change) });
+    Promise.resolve({ unseen: ({ address }: Change) => (left.includes(address) ? notShown : undefined) });
 
 describe("a change is done", () => {
-  test("when a fresh plan does not ask for it any more, at once or after a while", async () => {
+  test("when the account shows it, at once or after a while", async () => {
     expect(await verified(shows())).toMatchObject({ statuses: ["done", "done", "failed", "not-attempted"], asked: 1, waited: [] });
     const late = await verified(shows("a", "b"), shows("a"), shows("c", "d"));
     expect(late).toMatchObject({ statuses: ["done", "done", "failed", "not-attempted"], asked: 3, waited: [500, 1000] });
@@ -85,7 +84,7 @@ describe("a change is done", () => {
 });
 
 describe("a change is unverified", () => {
-  test("when every fresh plan asks for it; the others are done", async () => {
+  test("when no reading shows it; the others are done", async () => {
     const { statuses, errors, waited } = await verified(shows("b"));
     expect(statuses).toEqual(["done", "unverified", "failed", "not-attempted"]);
     expect(errors).toEqual([undefined, expect.stringContaining("does not show the change"), "its own", undefined]);
@@ -93,7 +92,7 @@ describe("a change is unverified", () => {
     expect(waited.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(20_000);
   });
 
-  test.each<readonly [string, () => Promise<Replan>, string]>([
+  test.each<readonly [string, () => Promise<Reading>, string]>([
     ["is not whole", () => Promise.resolve({ unreadable: "no grants" }), "no grants"],
     ["is refused", () => Promise.reject(denied), "Lake Formation ListPermissions: AccessDeniedException: not for you"],
   ])("when the reading %s, with the reason", async (_name, reading, reason) => {
@@ -129,11 +128,7 @@ describe("a change is unverified", () => {
     expect(new Set(answered.map(({ status }) => status))).toEqual(new Set(["done"]));
     const seen = await verify(answered, {
       pause: noPause,
-      replan: async () => {
-        const live = await readAs(broken, set);
-        const [unread] = guardReading(live);
-        return unread === undefined ? reconcile(live, desired, broken) : { unreadable: unread.message };
-      },
+      readAgain: async () => readAgain(broken, await readingOf(broken, set), desired, changes),
     });
     expect(new Set(seen.map(({ status }) => status))).toEqual(new Set(["unverified"]));
     expect(mayRead(sandbox.account, roleArn("analyst"), "claims", "patients", "city").allowed).toBe(true);

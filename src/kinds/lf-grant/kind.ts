@@ -33,6 +33,8 @@ export const lfGrant: Kind<"lf-grant", LfGrant> = {
   address,
   normalize,
   owns,
+  // The first of two parts of a change may leave no permission.
+  isNothing: ({ permissions }) => permissions.length === 0,
   read: readGrants,
   impact,
 

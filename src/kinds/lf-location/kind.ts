@@ -8,8 +8,10 @@ import { isAwsError } from "../../model/aws-error.ts";
 import type { Ports } from "../../aws/ports.ts";
 import type { Change } from "../../model/change.ts";
 import { readPages } from "../../model/pages.ts";
+import type { LiveState } from "../../model/state.ts";
 import type { ApplyContext, Kind } from "../kind.ts";
 import { attempt } from "../outcome.ts";
+import { specAt } from "../specs.ts";
 import { address, normalize, owns } from "./spec.ts";
 import type { LfLocation } from "./spec.ts";
 
@@ -19,6 +21,7 @@ export const lfLocation: Kind<"lf-location", LfLocation> = {
   address,
   normalize,
   owns,
+  complete,
 
   read: async ({ ports }) => ({ specs: (await listLocations(ports)).map(specOf), unread: [] }),
 
@@ -41,6 +44,12 @@ export const lfLocation: Kind<"lf-location", LfLocation> = {
       : []),
   ],
 };
+
+/** A location keeps its federation and privileges: an update of it stays an update of role and mode. */
+function complete(spec: LfLocation, { resources }: LiveState): LfLocation {
+  const existing = specAt(resources, address(spec), "lf-location");
+  return existing === undefined ? spec : { ...spec, federation: existing.federation, privileged: existing.privileged };
+}
 
 async function write(context: ApplyContext, { before, after }: Change<LfLocation>): Promise<void> {
   if (after === null) return;

@@ -23,6 +23,7 @@ export const lfTagAssignment: Kind<"lf-tag-assignment", LfTagAssignment> = {
   address,
   normalize,
   owns,
+  readsEffective: true,
 
   read: async (context) => ({ specs: await readAssignments(context), unread: [] }),
 
