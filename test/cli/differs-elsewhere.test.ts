@@ -11,7 +11,8 @@ const CatalogId = "111122223333";
 let lake: Lake;
 beforeAll(async () => {
   lake = await openLake();
-  expect(await lake.run(["apply", "--yes"])).toMatchObject({ code: 0 });
+  const { code, stderr } = await lake.run(["apply", "--yes"]);
+  if (code !== 0) throw new Error(stderr);
 });
 afterAll(() => lake.close());
 

@@ -2,7 +2,7 @@
 
 import type { Messages } from "../messages/en.ts";
 import { fitting, shareRoom, sum } from "./comment-room.ts";
-import { escapeMarkdown } from "./markdown-escape.ts";
+import { escapeMarkdown, escapeMessage } from "./markdown-escape.ts";
 import type { ViewBlock, ViewLine, ViewSection } from "./plan-view.ts";
 
 /** Blocks that widen nothing are folded when there are more of them. */
@@ -59,12 +59,13 @@ export function sectionsWithin(sections: readonly MarkdownSection[], room: numbe
 
 function sectionText(section: MarkdownSection, widening: readonly Row[], others: readonly Row[], messages: Messages): string {
   const parts = [section.head];
-  if (widening.length > 0) parts.push(table(widening, messages));
-  if (others.length > 0) {
-    const body = table(others, messages);
-    const { otherBlocks } = section;
+  const { otherBlocks } = section;
+  const isFolded = others.length > 0 && otherBlocks > openBlocks;
+  const open = isFolded ? widening : [...widening, ...others];
+  if (open.length > 0) parts.push(table(open, messages));
+  if (isFolded) {
     const summary = `<summary>${messages.widenNothing(otherBlocks)}</summary>`;
-    parts.push(otherBlocks > openBlocks ? `<details>${summary}\n\n${body}\n</details>\n` : body);
+    parts.push(`<details>${summary}\n\n${table(others, messages)}\n</details>\n`);
   }
   const hidden = [...section.widening.slice(widening.length), ...section.others.slice(others.length)].map(({ line }) => line);
   if (hidden.length > 0) {
@@ -80,8 +81,8 @@ function rowsOf(blocks: readonly ViewBlock[]): readonly Row[] {
       const { symbol, text, impact, mark, origin } = line;
       const cells = [
         index === 0 ? escapeMarkdown(title) : "",
-        `\`${symbol}\` ${escapeMarkdown(text)}`,
-        impact === "neutral" ? "" : `**${escapeMarkdown(mark)}**`,
+        `\`${symbol}\` ${escapeMessage(text)}`,
+        impact === "neutral" ? "" : `**${escapeMessage(mark)}**`,
         escapeMarkdown(origin ?? ""),
       ];
       return { text: `| ${cells.join(" | ")} |`, line };

@@ -6,7 +6,7 @@ import type { Plan } from "../../model/plan.ts";
 import { severityWord } from "./finding-text.ts";
 import { findingsView } from "./findings-view.ts";
 import { commentRoom, sum, textsWithin } from "./comment-room.ts";
-import { escapeMarkdown as escape } from "./markdown-escape.ts";
+import { escapeMarkdown as escape, escapeMessage } from "./markdown-escape.ts";
 import { markdownSection, sectionsWithin, sizeOfSections } from "./markdown-section.ts";
 import { outagesView } from "./outages-view.ts";
 import { planView } from "./plan-view.ts";
@@ -54,8 +54,8 @@ function writesMarkdown({ buckets, blocks, more }: WritesSection, options: PartV
   const { heads } = writes;
   const rows = blocks.flatMap(({ writers, lines }) =>
     lines.map(({ shapes, text, why, alarm }, index) => {
-      const outcome = `${escape(text)}${alarm === undefined ? "" : ` **${alarm}**`}`;
-      return `| ${[index === 0 ? escape(writers) : "", escape(shapes), outcome, escape(why ?? "")].join(" | ")} |`;
+      const outcome = `${escapeMessage(text)}${alarm === undefined ? "" : ` **${alarm}**`}`;
+      return `| ${[index === 0 ? escape(writers) : "", escape(shapes), outcome, escapeMessage(why ?? "")].join(" | ")} |`;
     }),
   );
   return [
@@ -93,7 +93,7 @@ function findingsMarkdown(findings: readonly Finding[], options: PartViewOptions
   const shown = full ? blocks : blocks.slice(0, findingsShown);
   const rows = shown.map(({ finding, count, text, examples }) => {
     const more = examples.length === 0 ? [] : [moreOfThem(count - examples.length)];
-    const what = [text, ...examples, ...more].map(escape).join("<br>");
+    const what = [text, ...examples, ...more].map(escapeMessage).join("<br>");
     return `| ${severityWord(finding, messages)} | ${finding.code} | ${what} |`;
   });
   const left = findings.length - sum(shown.map(({ count }) => count));

@@ -223,3 +223,20 @@ test("the summary counts outages, in text and in Markdown", () => {
   expect(planMarkdown(largePlan(), short)).toContain("; 1 outage of a moment. 1 finding.**");
   expect(planText(largePlan(), { ...short, style: (_style, text) => text })).toContain("; 1 outage of a moment. 1 finding.\n");
 });
+
+test("a section is one table, whether its blocks widen access or not", () => {
+  const plan = planNaming("patients");
+  const [grant] = plan.changes.filter(({ kind }) => kind === "lf-grant");
+  if (grant === undefined) throw new Error("a plan of a grant");
+  const other: Change = {
+    ...grant,
+    address: "lf-grant/y/table/claims/x",
+    action: "delete",
+    impact: "narrows",
+    before: { ...(grant.after as object), principal: role("other") },
+    after: null,
+  };
+  const markdown = planMarkdown({ ...plan, changes: [grant, other], findings: [] }, options);
+  expect(markdown).toContain("#### Grants (2)");
+  expect(markdown.match(/^\| --- /gm)).toHaveLength(1);
+});
