@@ -152,6 +152,7 @@ describe("what is not governed", () => {
       {
         code: "LGF501",
         resource: "catalog",
+        message: "2 databases with 3 tables that no Classification manages: `raw`, `tmp`",
         evidence: {
           count: 2,
           tables: 3,
@@ -162,6 +163,13 @@ describe("what is not governed", () => {
         },
       },
     ]);
+  });
+  test("the largest unmanaged databases are named in the message, the others counted", () => {
+    const databases = ["a", "b", "c", "d", "e"].map((name, index) => ({
+      name,
+      tables: Array.from({ length: index + 1 }, (_, at) => table(`t${at}`, "x")),
+    }));
+    expect(findingsOf({ databases })).toMatchObject([{ code: "LGF501", message: expect.stringMatching(/: `e`, `d`, `c` and 2 more$/) }]);
   });
   test("links are said to be skipped", () => {
     const databases = [{ name: "linked", resourceLink: true, tables: [] }];
