@@ -10,6 +10,7 @@ import type { Estate } from "./control.ts";
 import type { Circle } from "./policy-circle.ts";
 import { hits, sparedBy, standingDenies } from "./standing-denies.ts";
 import type { PatternRequest } from "./standing-denies.ts";
+import { whatStopsWrites } from "./service-writes.ts";
 
 /** An action on the bucket or on objects, both as patterns, for some of those whom a statement lets in. */
 export interface AllowedPart extends PatternRequest {
@@ -19,7 +20,7 @@ export interface AllowedPart extends PatternRequest {
 export interface AllowEffect {
   /** `unknown` counts as in effect. */
   readonly effect: "denied" | "in effect" | "unknown";
-  /** Sids of the policies' own statements that deny it, or parts of it. */
+  /** Sids of the policies' own statements that deny it, or parts of it; for what a service writes the policy of the bucket's key, too, in words. */
   readonly deniedBy: readonly string[];
   /** What none of them is known to deny; empty where it is denied. */
   readonly left: readonly AllowedPart[];
@@ -39,10 +40,17 @@ export function effectOf(bucket: string, statement: PolicyStatement, circle: Cir
   const named = audiencesOf(circle, denies.flatMap(sparedBy), account);
   const audiences = named.filter((audience) => mayInclude(statement, audience, account));
   const requests = requestsOf(statement, `arn:${partitionOf(region)}:s3:::${bucket}`);
+  // One service, by its name: what a key's policy says of it says nothing of others.
+  const stopsNamed = (whom: string, asks: readonly RequestPrincipal[], allow: PolicyStatement): readonly string[] =>
+    asks.flatMap((principal) =>
+      principal.kind === "service" && principal.arn === whom ? (whatStopsWrites(bucket, allow, principal, estate) ?? []) : [],
+    );
   const parts = audiences.flatMap(({ whom, asks }) =>
     requests.map((request) => {
-      const by = denies.filter((one) => asks.length > 0 && asks.every((principal) => hits(one, principal, request, account)));
-      return { part: { whom, ...request }, isVague: asks.length === 0, by: by.flatMap(({ sid = [] }) => sid) };
+      const standing = denies.filter((one) => asks.length > 0 && asks.every((principal) => hits(one, principal, request, account)));
+      const by = standing.flatMap(({ sid = [] }) => sid);
+      const stops = by.length === 0 && isWrite(request) ? stopsNamed(whom, asks, statement) : [];
+      return { part: { whom, ...request }, isVague: asks.length === 0, by: [...by, ...stops] };
     }),
   );
   const left = parts.filter(({ by }) => by.length === 0);
@@ -60,6 +68,10 @@ export function effectOf(bucket: string, statement: PolicyStatement, circle: Cir
     isWhole: left.length === parts.length,
     why: isUnknown ? [...new Set([...reasons, ...vague])] : [],
   };
+}
+
+function isWrite({ action }: PatternRequest): boolean {
+  return action.toLowerCase() === "s3:putobject";
 }
 
 /** What of a statement may narrow it to nothing, or to what is denied. */

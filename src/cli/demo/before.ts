@@ -1,4 +1,4 @@
-/** What the demo's account holds before anybody wrote a policy: shortcuts that people took, each for a good reason. */
+/** What the demo's account holds before anybody wrote a policy: shortcuts that people took, each for a good reason. Access logs among the data are one. */
 
 import { objectProbe } from "../../aws/object-probe.ts";
 import type { ProbeOptions } from "../../aws/object-probe.ts";

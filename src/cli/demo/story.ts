@@ -77,7 +77,10 @@ async function tellIn(io: Io, work: string, pause: boolean): Promise<number> {
     await touch();
     await say("Are the policies right?", "Every rule is checked against the catalog, without AWS.");
     await command(0, "validate", policies, "--catalog", catalog);
-    await say("What would change?", "The plan is saved: it is what is reviewed, and what is applied.");
+    await say(
+      "What would change?",
+      "The plan is saved: it is what is reviewed, and what is applied. Its Writes say who can no longer write, and [stops] marks whom somebody may miss:\nhere the delivery of access logs, which takes no key of KMS. Before this is applied to an account, the logs get a bucket of their own.",
+    );
     await command(0, "plan", policies, "-o", plan);
     await say(
       "Apply what was reviewed",

@@ -95,12 +95,14 @@ function lineOf(changes: readonly WriteChange[], key: string, { messages, names 
   };
 }
 
+/** Writers that somebody relies on: a service delivers logs or reports, for one, because somebody has asked it to. */
+const working: ReadonlySet<WriteChange["relation"]> = new Set(["registration role", "direct access", "AWS service"]);
+
 /** What a reviewer must not overlook: work that ends, or perhaps ends, and ways in that were meant to be closed. */
 function alarmOf({ before, after, expected, relation, shapes }: WriteChange, words: Messages["writes"]): Pick<WritesLine, "alarm"> {
   const loses = before.result === "allowed" && after.result !== "allowed";
-  // Most writers send no header: where one is required they stop, whether or not the policies mean it.
-  const atWork =
-    (relation === "registration role" || relation === "direct access") && shapes.some((shape) => shape.startsWith("no header"));
+  // Most writers send no header: where one is required, or a key that they may not use, they stop, whether or not the policies mean it.
+  const atWork = working.has(relation) && shapes.some((shape) => shape.startsWith("no header"));
   if (loses && (expected === "allowed" || atWork)) return { alarm: after.result === "denied" ? words.stops : words.mayStop };
   return expected === "denied" && after.result !== "denied" ? { alarm: words.goesOn } : {};
 }

@@ -20,6 +20,7 @@ import {
   liveOf,
   mayUseKey,
   mayWrite,
+  objects,
   policyChange,
   region,
   role,
@@ -31,9 +32,14 @@ import type { Json } from "../../access/scene.ts";
 
 const toKms = changeOf("s3-bucket-encryption", { bucket, algorithm: "aws:kms", key: keyArn, bucketKey: true, blocked: ["SSE-C"] });
 
-function planWith(roles: readonly Role[], more: Partial<GovernedBucket>, statements: readonly Json[] = headerOptional): Plan {
+function planWith(
+  roles: readonly Role[],
+  more: Partial<GovernedBucket>,
+  statements: readonly Json[] = headerOptional,
+  others?: readonly Json[],
+): Plan {
   const simulation = simulateWrites(
-    liveOf({ encryption: sseS3, roles }),
+    liveOf({ encryption: sseS3, roles, ...(others === undefined ? {} : { bucketPolicy: others }) }),
     [governed({ breakGlass: [], operators: [], ...more })],
     [toKms, policyChange(...statements)],
   );
@@ -89,6 +95,12 @@ test("writers that come out alike stand together, and what the policies mean to 
   expect(text).toContain("role/a, role/b, role/c, role/d and 2 more (direct access)");
   expect(text).toContain("no header: allowed (AES256) → denied  [stops]  no identity policy allows kms:GenerateDataKey");
   expect(planText(planWith(roles, { directAccess }), { ...plain, full: true })).toContain("role/d, role/e, role/f (direct access)");
+});
+
+test("a service that may not use the key stops, and is marked", () => {
+  const delivery = { Effect: "Allow", Principal: { Service: "logging.s3.amazonaws.com" }, Action: "s3:PutObject", Resource: objects };
+  const text = planText(planWith([], {}, [...headerOptional, delivery], [delivery]), plain);
+  expect(text).toContain("logging.s3.amazonaws.com (AWS service)\n    no header: allowed (AES256) → denied  [stops]  no key policy allows");
 });
 
 test("a required header stops writers that send none, and large uploads perhaps", () => {
