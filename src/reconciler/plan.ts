@@ -17,13 +17,13 @@ import type { BucketWrites } from "../model/write-simulation.ts";
 import { comparableDesired, sparingInherited } from "./comparable.ts";
 import { diff } from "./diff.ts";
 import { guardLakeNames } from "./guard-lake-names.ts";
-import { guardPermissionSets } from "./guard-permission-sets.ts";
 import { guardOtherLakes } from "./guard-other-lakes.ts";
+import { guardPermissionSets } from "./guard-permission-sets.ts";
 import { guardPolicyVersions } from "./guard-policy-versions.ts";
 import { guardBucketPolicies } from "./guard-bucket-policies.ts";
 import { guardBuckets } from "./guard-buckets.ts";
-import { guardRegistrations } from "./guard-registrations.ts";
 import { guardRegistrationReads } from "./guard-registration-reads.ts";
+import { guardRegistrations } from "./guard-registrations.ts";
 import { guard } from "./guard.ts";
 import { contextOf } from "./impact.ts";
 import { momentsOf } from "./moments.ts";
@@ -82,9 +82,9 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
       ...guardPermissionSets(live, desired),
       ...guardBucketPolicies(live, desired, changes),
       ...guardRegistrations(live, changes),
+      ...guardOtherLakes(live, changes),
       ...bucketRefusals,
     ],
-      ...guardOtherLakes(live, changes),
     outages,
     outagesOf: (some) => (context === undefined ? [] : outagesIn(momentsOf(current, some, live.catalog, context).questions)),
     writes: simulation === undefined ? [] : writeChanges(simulation),
