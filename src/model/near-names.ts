@@ -1,7 +1,6 @@
 /** Finds the names near to a text among hundreds of thousands, without measuring the distance to each. */
 
-import { distance } from "fastest-levenshtein";
-
+import { editsBetween } from "./edit-distance.ts";
 import { misspellingLimit } from "./suggestion.ts";
 
 /** Names of one length. */
@@ -27,7 +26,7 @@ export function indexNearNames(names: Iterable<string>): (text: string) => reado
       const list = byLength.get(length);
       for (const position of list === undefined ? [] : withCharacters(list, characters, limit)) {
         const name = list?.names[position] ?? "";
-        const edits = distance(text, name);
+        const edits = editsBetween(text, name, limit);
         if (edits <= limit) near.push({ name, edits });
       }
     }
@@ -45,7 +44,7 @@ function groupByLength(names: Iterable<string>): ReadonlyMap<number, readonly st
   return lists;
 }
 
-/** The positions of names that differ from a text by few enough characters. INVARIANT: an edit takes out one character and brings in one, at most. */
+/** The positions of names that differ from a text by few enough characters. INVARIANT: an edit takes out one character and brings in one, at most; a swap does neither. */
 function withCharacters({ characters: known }: NameList, [once, twice, thrice]: CharacterBits, limit: number): readonly number[] {
   const positions: number[] = [];
   for (let at = 0; at < known.length; at += 3) {

@@ -4,6 +4,7 @@ import { distance } from "fastest-levenshtein";
 import { assert, constantFrom, property, string, uniqueArray } from "fast-check";
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { editsBetween } from "../../src/model/edit-distance.ts";
 import { indexNearNames } from "../../src/model/near-names.ts";
 import { misspellingLimit, nearest } from "../../src/model/suggestion.ts";
 
@@ -21,19 +22,21 @@ const name = string({ unit: constantFrom("a", "b", "c", "_", "1", "이", "름", 
 test("what is found is what measuring every distance finds, the nearest first", () => {
   assert(
     property(uniqueArray(name, { maxLength: 30 }), name, (names, text) => {
-      const near = names.filter((one) => distance(text, one) <= misspellingLimit(text.length));
+      const limit = misspellingLimit(text.length);
+      const near = names.filter((one) => editsBetween(text, one, limit) <= limit);
       const found = indexNearNames(names)(text);
       expect(found.toSorted()).toEqual(near.toSorted());
-      const edits = found.map((one) => distance(text, one));
+      const edits = found.map((one) => editsBetween(text, one, limit));
       expect(edits).toEqual(edits.toSorted((a, b) => a - b));
     }),
   );
 });
 
 test("the first is the one that a suggestion would name", () => {
-  const names = ["rrno", "이름", "고객이름", "card_number"];
+  const names = ["rrno", "이름", "고객이름", "card_number", "email"];
   const nearTo = indexNearNames(names);
-  for (const text of ["rrn", "이룸", "고객이룸", "card_numbr"]) expect([nearTo(text)[0], text]).toEqual([nearest(text, names), text]);
+  for (const text of ["rrn", "이룸", "고객이룸", "card_numbr", "emial"])
+    expect([nearTo(text)[0], text]).toEqual([nearest(text, names), text]);
   expect(nearTo("passport")).toEqual([]);
 });
 
