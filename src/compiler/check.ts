@@ -14,8 +14,8 @@ import { checkForeignAccounts } from "./checks/foreign-accounts.ts";
 import { checkGradeBounds } from "./checks/grade-bounds.ts";
 import { checkGradeNames } from "./checks/grade-names.ts";
 import { checkGroupNames } from "./checks/group-names.ts";
-import { checkNearMissColumns } from "./checks/near-miss-columns.ts";
 import { checkLocationBuckets } from "./checks/location-buckets.ts";
+import { checkNearMissColumns } from "./checks/near-miss-columns.ts";
 import { checkOwnedLocations } from "./checks/owned-locations.ts";
 import { checkPartitionKeys } from "./checks/partition-keys.ts";
 import { checkPolicySizes } from "./checks/policy-sizes.ts";
@@ -35,6 +35,7 @@ import { checkUnmatchedRules } from "./checks/unmatched-rules.ts";
 import { checkUnusedExceptions } from "./checks/unused-exceptions.ts";
 import { checkWriters } from "./checks/writers.ts";
 import type { Resolved } from "./resolved.ts";
+import { withSettledBuckets, withSettledRules } from "./settled.ts";
 
 /** Looks at resolved policies and says what is wrong; a check that needs the catalog yields nothing without one. */
 type Check = (resolved: Resolved) => Iterable<Diagnostic>;
@@ -45,13 +46,13 @@ const checks: readonly Check[] = [
   checkTagKeys,
   checkAdministrators,
   checkRegisteredLocations,
-  checkDuplicateClassifications,
   checkLocationBuckets,
+  checkDuplicateClassifications,
   checkSettingConflicts,
   checkUnknownDatabases,
-  checkUnmatchedRules,
-  checkNearMissColumns,
-  checkUnusedExceptions,
+  (resolved) => checkUnmatchedRules(withSettledRules(resolved)),
+  (resolved) => checkNearMissColumns(withSettledRules(resolved)),
+  (resolved) => checkUnusedExceptions(withSettledRules(resolved)),
   checkResourceLinks,
   checkPartitionKeys,
   checkGroupNames,
@@ -69,7 +70,7 @@ const checks: readonly Check[] = [
   checkDuplicateBuckets,
   checkBucketDuties,
   checkBucketKeys,
-  checkSharedDataKeys,
+  (resolved) => checkSharedDataKeys(withSettledBuckets(resolved)),
   checkDirectReaders,
   checkAccessPoints,
   checkPolicySizes,

@@ -4,13 +4,15 @@ import { canonicalJson, digest } from "../model/canonical.ts";
 import { report, sortDiagnostics } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareText } from "../model/source.ts";
+import { brokenDocuments } from "./broken-documents.ts";
+import type { BrokenDocuments } from "./broken-documents.ts";
 import { decodeSource } from "./parse-source.ts";
 import { parseValue } from "./parse-value.ts";
 import type { ParsedDocument } from "./parse-value.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import type { PolicyDocument, PolicyFile, PolicySet } from "./policy.ts";
 import type { Lake } from "./policy.gen.ts";
-import { isKnownKind, validateDocument } from "./validate.ts";
+import { validateDocument } from "./validate.ts";
 import type { ValidDocument } from "./validate.ts";
 
 /**
@@ -21,7 +23,8 @@ export function parsePolicies(files: readonly PolicyFile[]): { readonly set: Pol
   const problems: Diagnostic[] = [];
   const values: unknown[] = [];
   const valid: ValidDocument[] = [];
-  let lakeMayBeBroken = false;
+  const broken: unknown[] = [];
+  let isAllSound = true;
   for (const { document, diagnostics } of files.flatMap(parseFile)) {
     for (const diagnostic of diagnostics) problems.push(diagnostic);
     values.push(document?.value);
@@ -31,21 +34,29 @@ export function parsePolicies(files: readonly PolicyFile[]): { readonly set: Pol
       continue;
     }
     for (const diagnostic of result) problems.push(diagnostic);
-    lakeMayBeBroken ||= document?.sound !== true || !isOtherKind(document.value);
+    broken.push(document?.value);
+    isAllSound &&= document?.sound === true;
   }
   const lakes = valid.flatMap((one) => (one.kind === "Lake" ? [one.document] : []));
+  const names = brokenDocuments(broken);
   // Without any file the reader of files has said what is wrong.
-  const mayJudge = lakes.length > 0 || (files.length > 0 && !lakeMayBeBroken);
+  const mayJudge = lakes.length > 0 || (files.length > 0 && isAllSound && !names.lake);
   const all = mayJudge ? problems.concat(lakeProblems(lakes)) : problems;
-  return { set: policySet(lakes, valid, values), diagnostics: sortDiagnostics(withoutRepetition(all)) };
+  return { set: policySet(lakes, valid, names, values), diagnostics: sortDiagnostics(withoutRepetition(all)) };
 }
 
-function policySet(lakes: readonly PolicyDocument<Lake>[], valid: readonly ValidDocument[], values: readonly unknown[]): PolicySet {
+function policySet(
+  lakes: readonly PolicyDocument<Lake>[],
+  valid: readonly ValidDocument[],
+  broken: BrokenDocuments,
+  values: readonly unknown[],
+): PolicySet {
   return {
     lake: lakes.length === 1 ? lakes[0] : undefined,
     classifications: valid.flatMap((one) => (one.kind === "Classification" ? [one.document] : [])),
     groups: valid.flatMap((one) => (one.kind === "Group" ? [one.document] : [])),
     buckets: valid.flatMap((one) => (one.kind === "Bucket" ? [one.document] : [])),
+    broken,
     digest: digest(values.map((value) => canonicalJson(value ?? null)).toSorted(compareText)),
   };
 }
@@ -64,12 +75,6 @@ function parseFile(file: PolicyFile): readonly Parsed[] {
     contents === null || !sound ? { diagnostics: [] } : parseValue(source, contents),
   );
   return yaml.diagnostics.length === 0 ? parsed : [{ diagnostics: yaml.diagnostics }, ...parsed];
-}
-
-/** True for a document that names a kind other than Lake, however broken it is: then no Lake hides in it. */
-function isOtherKind(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
-  return typeof value.kind === "string" && isKnownKind(value.kind) && value.kind !== "Lake";
 }
 
 function lakeProblems(lakes: readonly PolicyDocument<Lake>[]): readonly Diagnostic[] {

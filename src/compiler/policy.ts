@@ -1,6 +1,7 @@
 /** A parsed, shape-checked policy set: typed values that know where they were written. */
 
 import type { Range } from "../model/source.ts";
+import type { BrokenDocuments } from "./broken-documents.ts";
 import type { Bucket, Classification, Group, Lake } from "./policy.gen.ts";
 
 /** A policy file as it was read. `file` is the name diagnostics show: as given on the command line, with forward slashes. */
@@ -32,6 +33,8 @@ export interface PolicySet {
   readonly classifications: readonly PolicyDocument<Classification>[];
   readonly groups: readonly PolicyDocument<Group>[];
   readonly buckets: readonly PolicyDocument<Bucket>[];
+  /** Documents that have problems and are left out: what refers to them must not be called unknown. */
+  readonly broken: BrokenDocuments;
   /** Digest of the meaning of all documents: comments, file names and member order do not change it. */
   readonly digest: string;
 }

@@ -6,6 +6,8 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Range } from "../model/source.ts";
 import type { Unread } from "../model/state.ts";
 import { didYouMean } from "../model/suggestion.ts";
+import { mayName } from "./broken-documents.ts";
+import type { BrokenNames } from "./broken-documents.ts";
 import { findKey, isServiceAlias } from "./keys.ts";
 import type { Bucket, DirectAccessor } from "./policy.gen.ts";
 import type { PolicyDocument } from "./policy.ts";
@@ -17,6 +19,8 @@ import type { UnservedTables } from "./unserved-tables.ts";
 
 interface BucketSurroundings {
   readonly groups: readonly ResolvedGroup[];
+  /** Groups whose documents cannot be used. */
+  readonly brokenGroups: BrokenNames;
   readonly directory: PrincipalDirectory;
   /** Names of all governed buckets. */
   readonly governed: ReadonlySet<string>;
@@ -31,9 +35,10 @@ interface BucketSurroundings {
 /** What is not found is reported; a key that is not found stays as it is written. */
 export function resolveBucket(
   document: PolicyDocument<Bucket>,
-  { groups, directory, governed, facts, unread, unserved }: BucketSurroundings,
+  surroundings: BucketSurroundings,
   diagnostics: Diagnostic[],
 ): ResolvedBucket {
+  const { governed, facts, unread, unserved } = surroundings;
   const { name, key, writers, keyRotation, protectConfiguration, directAccess } = document.value;
   const keyFacts = findKey(key, facts?.keys ?? []);
   if (facts !== undefined) diagnostics.push(...absentBucket(document, facts));
@@ -52,7 +57,7 @@ export function resolveBucket(
       ? {}
       : {
           directAccess: directAccess.flatMap((accessor, index) => {
-            const { readers, problems } = directReaders(accessor, document.at(["directAccess", index]), groups, directory);
+            const { readers, problems } = directReaders(accessor, document.at(["directAccess", index]), surroundings);
             diagnostics.push(...problems);
             return readers;
           }),
@@ -63,8 +68,7 @@ export function resolveBucket(
 function directReaders(
   accessor: DirectAccessor,
   range: Range,
-  groups: readonly ResolvedGroup[],
-  directory: PrincipalDirectory,
+  { groups, brokenGroups, directory }: BucketSurroundings,
 ): { readonly readers: readonly DirectReader[]; readonly problems: readonly Diagnostic[] } {
   if (typeof accessor !== "string") {
     const resolution = resolvePrincipal(accessor, range, directory);
@@ -76,9 +80,10 @@ function directReaders(
   if (group !== undefined) {
     return { readers: [...group.principals, ...group.through].map(({ id }) => ({ id, range, group })), problems: [] };
   }
+  if (mayName(brokenGroups, accessor)) return { readers: [], problems: [] };
   const help = didYouMean(
     accessor,
-    groups.map(({ name }) => name),
+    [...groups.map(({ name }) => name), ...brokenGroups.known],
     "a bare name is a group; write `{role: name}` for a role",
   );
   const problem = report("LG3032", {

@@ -73,7 +73,11 @@ export function resolve(
     registrations: registrationsIn(bucketNames, locations, located),
     groups,
     buckets: policies.buckets.map((document) =>
-      resolveBucket(document, { groups, directory, governed: bucketNames, facts, unread, unserved }, diagnostics),
+      resolveBucket(
+        document,
+        { groups, brokenGroups: policies.broken.groups, directory, governed: bucketNames, facts, unread, unserved },
+        diagnostics,
+      ),
     ),
     classifications,
     governed: catalog === undefined || classified === undefined ? undefined : { catalog, classified },

@@ -13,6 +13,7 @@ import { parsePolicies } from "../../src/compiler/parse.ts";
 import type { AccountFacts, KeyFacts } from "../../src/model/account-facts.ts";
 import { canonicalJson } from "../../src/model/canonical.ts";
 import type { Catalog } from "../../src/model/catalog.ts";
+import { hasErrors, sortDiagnostics } from "../../src/model/diagnostic.ts";
 import { diagnosticCodes } from "../../src/model/diagnostic-codes.ts";
 import { statementJson } from "../../src/model/iam/format-policy.ts";
 import type { PolicyStatement } from "../../src/model/iam/policy-document.ts";
@@ -28,11 +29,12 @@ describe("compile", () => {
     expect(diagnostics).toEqual([]);
     const shown = files.map(({ file, bytes }) => ({ file: path.posix.relative(folder, file), bytes }));
     const { set, diagnostics: parsing } = parsePolicies(shown);
-    expect(parsing).toEqual([]);
     const { state, diagnostics: found } = compile(set, { ...catalogOf(folder), ...rolesOf(folder), ...factsOf(folder) });
 
-    const outcome = state === undefined ? "no desired state" : `${state.resources.size} resources`;
-    const text = [renderDiagnostics(found, { source: sourcesOf(shown) }), outcome].filter((part) => part !== "").join("\n\n");
+    const outcome = state === undefined || hasErrors(parsing) ? "no desired state" : `${state.resources.size} resources`;
+    const text = [renderDiagnostics(sortDiagnostics([...parsing, ...found]), { source: sourcesOf(shown) }), outcome]
+      .filter((part) => part !== "")
+      .join("\n\n");
     await expect(`${text}\n`).toMatchFileSnapshot(path.resolve(folder, "expected.txt"));
     // The cases about lowering look at every resource, the others only at what is reported.
     const desired = path.resolve(folder, name.startsWith("lower-") ? "desired.json" : "expected.txt");
