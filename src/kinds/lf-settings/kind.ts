@@ -2,6 +2,8 @@
 
 import type { DataLakeSettings } from "@aws-sdk/client-lakeformation";
 
+import type { Ports } from "../../aws/ports.ts";
+import { AwsError } from "../../model/aws-error.ts";
 import type { Change, Impact } from "../../model/change.ts";
 import { iamAllowedPrincipals } from "../../model/principal.ts";
 import type { Cell, Kind } from "../kind.ts";
@@ -17,8 +19,7 @@ export const lfSettings: Kind<"lf-settings", LfSettings> = {
   owns,
 
   async read({ ports, account }) {
-    const { DataLakeSettings: settings = {} } = await ports.lakeFormation.getDataLakeSettings({ CatalogId: account });
-    return { specs: specsOf(settings), unread: [] };
+    return { specs: specsOf(await readSettings(ports, account)), unread: [] };
   },
 
   impact,
@@ -29,15 +30,20 @@ export const lfSettings: Kind<"lf-settings", LfSettings> = {
    */
   async apply(context, changes) {
     await attempt(context, changes, async () => {
-      const { lakeFormation } = context.ports;
-      const { DataLakeSettings: current = {} } = await lakeFormation.getDataLakeSettings({ CatalogId: context.account });
-      const next = changes.reduce(withChange, current);
-      await lakeFormation.putDataLakeSettings({ CatalogId: context.account, DataLakeSettings: next });
+      const next = changes.reduce(withChange, await readSettings(context.ports, context.account));
+      await context.ports.lakeFormation.putDataLakeSettings({ CatalogId: context.account, DataLakeSettings: next });
     });
   },
 
   describe,
 };
+
+/** An answer without settings is no answer: taken for empty ones, it would close everything, and written back it would clear the rest. */
+async function readSettings({ lakeFormation }: Ports, account: string): Promise<DataLakeSettings> {
+  const { DataLakeSettings: settings } = await lakeFormation.getDataLakeSettings({ CatalogId: account });
+  if (settings !== undefined) return settings;
+  throw new AwsError("Lake Formation", "GetDataLakeSettings", "EmptyAnswer", "the answer holds no settings", "invalid");
+}
 
 function specsOf(settings: DataLakeSettings): readonly LfSettings[] {
   return [
