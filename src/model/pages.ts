@@ -44,6 +44,13 @@ export async function takePages<Item>(readPage: ReadPage<Item>, take: (items: re
   }
 }
 
+/** The token of the next page where a listing says apart whether it goes on: one that does and names no page cannot be read to its end. */
+export function nextIfTruncated(isTruncated: boolean | undefined, token: string | undefined): string | undefined {
+  if (isTruncated !== true) return undefined;
+  if (token !== undefined && token !== "") return token;
+  throw new AwsError("AWS", "listing", "MissingPageToken", "the listing goes on, but does not say where", "transient");
+}
+
 function nextToken({ next }: Page<unknown>, seen: Set<string>): string | undefined {
   if (next === undefined || next === "") return undefined;
   if (seen.has(next)) throw new AwsError("AWS", "listing", "RepeatedPageToken", "the listing gave one page token twice", "transient");

@@ -6,7 +6,7 @@ import type { KmsPort } from "../aws/ports.ts";
 import type { KeyFacts, KeyGrantFacts } from "../model/account-facts.ts";
 import { AwsError } from "../model/aws-error.ts";
 import { parsePolicyDocument } from "../model/iam/parse-policy.ts";
-import { readPages } from "../model/pages.ts";
+import { nextIfTruncated, readPages } from "../model/pages.ts";
 import { compareText } from "../model/source.ts";
 import { ask, reasonOf } from "./unreadable.ts";
 import type { Answer } from "./unreadable.ts";
@@ -91,7 +91,7 @@ async function readGrants(kms: KmsPort, arn: string): Promise<readonly KeyGrantF
       Limit: 100,
       ...(marker === undefined ? {} : { Marker: marker }),
     });
-    return { items: Grants, next: Truncated === true ? NextMarker : undefined };
+    return { items: Grants, next: nextIfTruncated(Truncated, NextMarker) };
   });
   return grants.map(grantOf).toSorted((a, b) => compareText(a.id, b.id));
 }

@@ -6,7 +6,7 @@ import type { KmsPort } from "../aws/ports.ts";
 import type { BucketFacts, KeyFacts } from "../model/account-facts.ts";
 import { groupBy } from "../model/batches.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
-import { readPages } from "../model/pages.ts";
+import { nextIfTruncated, readPages } from "../model/pages.ts";
 import { compareText } from "../model/source.ts";
 import type { Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
@@ -114,7 +114,7 @@ async function listAliases(kms: KmsPort): Promise<ReadonlyMap<string, string>> {
       Limit: 100,
       ...(marker === undefined ? {} : { Marker: marker }),
     });
-    return { items: Aliases, next: Truncated === true ? NextMarker : undefined };
+    return { items: Aliases, next: nextIfTruncated(Truncated, NextMarker) };
   });
   const entries = aliases.map(({ AliasName: name, TargetKeyId: key }) => [name, key] as const);
   return new Map(entries.filter((entry): entry is readonly [string, string] => entry[0] !== undefined && entry[1] !== undefined));

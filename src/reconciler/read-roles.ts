@@ -4,7 +4,7 @@ import type { ManagedPolicyDetail, RoleDetail } from "@aws-sdk/client-iam";
 
 import type { Ports } from "../aws/ports.ts";
 import type { ManagedPolicyFacts, RolePolicies } from "../model/account-facts.ts";
-import { readPages } from "../model/pages.ts";
+import { nextIfTruncated, readPages } from "../model/pages.ts";
 import { compareText } from "../model/source.ts";
 import type { Role } from "../model/state.ts";
 
@@ -26,7 +26,7 @@ export async function readRoles({ iam }: Ports): Promise<RolesReading> {
       ...(marker === undefined ? {} : { Marker: marker }),
     });
     const items = [...(RoleDetailList ?? []).map((role) => ({ role })), ...(Policies ?? []).map((policy) => ({ policy }))];
-    return { items, next: IsTruncated === true ? Marker : undefined };
+    return { items, next: nextIfTruncated(IsTruncated, Marker) };
   });
   const roles = rows.flatMap((row) => ("role" in row ? [roleOf(row.role)] : [])).toSorted((a, b) => compareText(a.name, b.name));
   const used = new Set(roles.flatMap(({ policies }) => [...(policies?.attached ?? []), policies?.boundary]));

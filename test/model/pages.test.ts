@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 
 import { describe, expect, test } from "vitest";
 
-import { readPages, takePages } from "../../src/model/pages.ts";
+import { nextIfTruncated, readPages, takePages } from "../../src/model/pages.ts";
 import type { Page } from "../../src/model/pages.ts";
 
 type ReadPage = (token: string | undefined) => Promise<Page<number>>;
@@ -69,4 +69,13 @@ test("work that fails ends the listing, whatever becomes of the page on its way"
     },
   );
   await expect(reading).rejects.toThrow("no use");
+});
+
+test("a listing that goes on and does not say where is not read as if it had ended", () => {
+  expect([nextIfTruncated(true, "a"), nextIfTruncated(false, "a"), nextIfTruncated(undefined, undefined)]).toEqual([
+    "a",
+    undefined,
+    undefined,
+  ]);
+  for (const token of [undefined, ""]) expect(() => nextIfTruncated(true, token)).toThrow("does not say where");
 });
