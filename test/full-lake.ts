@@ -47,6 +47,8 @@ export const theirs = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Ac
 
 interface Parts {
   readonly buckets?: boolean;
+  /** ARNs. */
+  readonly formerKeys?: readonly string[];
   readonly groups?: string;
   readonly registration?: string;
   readonly locations?: string;
@@ -60,6 +62,7 @@ interface Parts {
 export function fullPolicies(parts: Parts = {}): PolicySet {
   const {
     buckets = true,
+    formerKeys = [],
     groups = allGroups,
     registration = "LakeRegistration",
     locations = `[{path: "s3://adw-claims/claims", role: ${registration}}]`,
@@ -67,6 +70,7 @@ export function fullPolicies(parts: Parts = {}): PolicySet {
     rules = '  - {match: "*.ssn", grade: 1}',
     domain = "claims",
   } = parts;
+  const former = formerKeys.length === 0 ? "" : `\nformerKeys: ${JSON.stringify(formerKeys)}`;
   return policies(
     `apiVersion: lakegrade/v1
 kind: Lake
@@ -88,7 +92,7 @@ ${staging}
 rules:
 ${rules}`,
     groups.replaceAll("domains: [claims]", `domains: [${domain}]`),
-    ...(buckets ? ["kind: Bucket\nname: adw-claims\nkey: alias/adw\ndirectAccess: [loaders]"] : []),
+    ...(buckets ? [`kind: Bucket\nname: adw-claims\nkey: alias/adw${former}\ndirectAccess: [loaders]`] : []),
   );
 }
 

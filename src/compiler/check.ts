@@ -11,6 +11,7 @@ import { checkDuplicateBuckets } from "./checks/duplicate-buckets.ts";
 import { checkDuplicateClassifications } from "./checks/duplicate-classifications.ts";
 import { checkExpressionSize } from "./checks/expression-size.ts";
 import { checkForeignAccounts } from "./checks/foreign-accounts.ts";
+import { checkFormerKeys } from "./checks/former-keys.ts";
 import { checkGradeBounds } from "./checks/grade-bounds.ts";
 import { checkGradeNames } from "./checks/grade-names.ts";
 import { checkGroupNames } from "./checks/group-names.ts";
@@ -71,6 +72,7 @@ const checks: readonly Check[] = [
   checkBucketDuties,
   checkBucketKeys,
   (resolved) => checkSharedDataKeys(withSettledBuckets(resolved)),
+  checkFormerKeys,
   checkDirectReaders,
   checkAccessPoints,
   checkPolicySizes,

@@ -320,6 +320,13 @@ export interface Bucket {
    * Customer managed, enabled, symmetric KMS key of the bucket's Region: an alias, or the ARN of the key.
    */
   readonly key: string;
+
+  /**
+   * ARNs of keys that objects of the bucket may still be encrypted with: guardrails deny them as they deny the key.
+   *
+   * @maxItems 32
+   */
+  readonly formerKeys?: readonly string[];
   readonly writers?: Writers;
 
   /**

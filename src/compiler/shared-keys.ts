@@ -13,7 +13,12 @@ export interface OtherUses {
 }
 
 /** `governed`: names of the governed buckets. `unread`: what could not be read, of any kind. */
-export function otherUsesOf(key: KeyFacts, facts: AccountFacts, governed: ReadonlySet<string>, unread: readonly Unread[]): OtherUses {
+export function otherUsesOf(
+  key: Pick<KeyFacts, "arn" | "aliases">,
+  facts: AccountFacts,
+  governed: ReadonlySet<string>,
+  unread: readonly Unread[],
+): OtherUses {
   const others = facts.buckets.filter(({ name }) => !governed.has(name));
   const using = others.filter(({ encryption }) => encryption?.key !== undefined && isKey(encryption.key, key));
   const isUnread = (kind: string): boolean => unread.some((one) => one.kind === kind);

@@ -16,7 +16,7 @@ export function wantedBy({ lake, groups, buckets }: PolicySet): Wanted {
   const accessors = buckets.flatMap(({ value }) => value.directAccess ?? []);
   return {
     buckets: sortedOnce(buckets.map(({ value }) => value.name)),
-    keys: sortedOnce(buckets.map(({ value }) => value.key)),
+    keys: sortedOnce(buckets.flatMap(({ value }) => [value.key, ...(value.formerKeys ?? [])])),
     permissionSets: sortedOnce([...members, ...duties, ...accessors].flatMap((member) => permissionSetOf(member) ?? [])),
     groups: sortedOnce(displayNames),
     identityCenter: displayNames.length > 0 || groups.some(({ value }) => managesPermissionSets(value)),

@@ -101,6 +101,7 @@ export const diagnosticCodes = {
   LG4033: { severity: "error", title: "registration role in a group" },
   LG4034: { severity: "warning", title: "data key whose other purposes are not known" },
   LG4035: { severity: "warning", title: "direct access that access points are left out of" },
+  LG4040: { severity: "warning", title: "key of a bucket's objects that its document does not name" },
   // LG5xxx: plan, plan files and guards.
   LG5001: { severity: "error", title: "another account than the policies name" },
   LG5002: { severity: "error", title: "the account could not be read whole" },
@@ -131,6 +132,7 @@ export const diagnosticCodes = {
   LG5043: { severity: "error", title: "the plan locks principals of another lake out of a bucket" },
   LG5044: { severity: "error", title: "a guardrail takes administration away from the caller or an administrator" },
   LG5050: { severity: "error", title: "a location whose role the bucket's policy keeps off" },
+  LG5060: { severity: "error", title: "a former key that guardrails would let go" },
   // LG6xxx: apply and AWS.
   LG6001: { severity: "error", title: "AWS refused or failed a call" },
   LG6002: { severity: "error", title: "AWS does not accept the credentials" },

@@ -7,7 +7,11 @@ import type { KeyFacts } from "./account-facts.ts";
  * may have a multi-Region key of one id. Without a place an id means the key wherever it is. Aliases are those of the place that was read.
  * Source: KMS Developer Guide, find-cmk-id-arn.
  */
-export function isKey(name: string, { arn, aliases }: KeyFacts, place?: { readonly account: string; readonly region: string }): boolean {
+export function isKey(
+  name: string,
+  { arn, aliases }: Pick<KeyFacts, "arn" | "aliases">,
+  place?: { readonly account: string; readonly region: string },
+): boolean {
   const [, partition = "", , region = "", account = "", resource = ""] = arn.split(":");
   if (name === arn || aliases.includes(name)) return true;
   if (aliases.some((alias) => name === `arn:${partition}:kms:${region}:${account}:${alias}`)) return true;

@@ -16,6 +16,7 @@ import type { DesiredState, LiveState } from "../model/state.ts";
 import type { BucketWrites } from "../model/write-simulation.ts";
 import { comparableDesired, sparingInherited } from "./comparable.ts";
 import { diff } from "./diff.ts";
+import { guardFormerKeys } from "./guard-former-keys.ts";
 import { guardLakeNames } from "./guard-lake-names.ts";
 import { guardOtherLakes } from "./guard-other-lakes.ts";
 import { guardPermissionSets } from "./guard-permission-sets.ts";
@@ -81,6 +82,7 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
       ...guardPolicyVersions(live, desired),
       ...guardPermissionSets(live, desired),
       ...guardBucketPolicies(live, desired, changes),
+      ...guardFormerKeys(live, desired, changes),
       ...guardRegistrations(live, changes),
       ...guardOtherLakes(live, changes),
       ...bucketRefusals,

@@ -2,15 +2,15 @@
 
 import { report } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
+import { dataKeysOf } from "../data-keys.ts";
 import { guardedPrincipals } from "../guarded.ts";
 import type { Resolved } from "../resolved.ts";
 
 export function* checkSharedDataKeys(resolved: Resolved): Generator<Diagnostic> {
   const guarded = guardedPrincipals(resolved);
-  for (const bucket of resolved.buckets) {
-    const { known, possible } = bucket.otherUses;
-    if (!guarded.some(({ closed }) => closed.includes(bucket))) continue;
-    const range = bucket.document.at(["key"]);
+  const closedToSomebody = resolved.buckets.filter((bucket) => guarded.some(({ closed }) => closed.includes(bucket)));
+  for (const { otherUses, range } of closedToSomebody.flatMap((bucket) => dataKeysOf(bucket, resolved))) {
+    const { known, possible } = otherUses;
     if (known.length > 0) {
       yield report("LG4029", {
         message: `the key also encrypts ${summary(known)}, so guardrails leave out DenyDecrypt on it: kms:Decrypt and kms:ReEncryptFrom`,

@@ -2,7 +2,9 @@
 
 import type { ConditionClause, PolicyStatement } from "../../model/iam/policy-document.ts";
 import { sidPrefix } from "../../model/ours.ts";
-import { compareText } from "../../model/source.ts";
+import { sortedOnce } from "../../model/source.ts";
+import { dataKeysOf } from "../data-keys.ts";
+import type { DataKey } from "../data-keys.ts";
 import type { Guarded } from "../guarded.ts";
 import type { LakeFacts } from "../lake-facts.ts";
 import { principalPatterns } from "../principal-patterns.ts";
@@ -108,7 +110,7 @@ export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: 
   }
   const configured = resolved.buckets.map(({ name }) => `arn:${partition}:s3:::${name}`);
   if (configured.length > 0) {
-    const keys = keysOf(resolved.buckets);
+    const keys = namesOf(resolved.buckets.flatMap((bucket) => dataKeysOf(bucket, resolved)));
     const actions = keys.length > 0 ? [...configuring, ...configuringKeys] : configuring;
     statements.push(deny({ sid: sid("DenyConfiguration"), actions, resources: [...configured, ...keys] }));
   }
@@ -137,14 +139,15 @@ export function guardrailStatements(guarded: Guarded, resolved: Resolved, lake: 
 
 /** Keys of closed buckets alone: neither of a bucket that is open to the principal, nor of anything else it may have to read. */
 function deniedKeys({ closed }: Guarded, resolved: Resolved): readonly string[] {
-  const open = new Set(resolved.buckets.filter((bucket) => !closed.includes(bucket)).map(({ key }) => key));
-  return keysOf(closed.filter((bucket) => !open.has(bucket.key) && isOfBucketsAlone(bucket)));
+  const keysIn = (buckets: readonly ResolvedBucket[]): readonly DataKey[] => buckets.flatMap((bucket) => dataKeysOf(bucket, resolved));
+  const open = new Set(keysIn(resolved.buckets.filter((bucket) => !closed.includes(bucket))).map(({ key }) => key));
+  return namesOf(keysIn(closed).filter((dataKey) => !open.has(dataKey.key) && isOfBucketsAlone(dataKey)));
 }
 
-function keysOf(buckets: readonly ResolvedBucket[]): readonly string[] {
-  return [...new Set(buckets.map(({ key }) => key))].toSorted(compareText);
+function namesOf(keys: readonly DataKey[]): readonly string[] {
+  return sortedOnce(keys.map(({ key }) => key));
 }
 
-function isOfBucketsAlone({ otherUses: { known, possible } }: ResolvedBucket): boolean {
+function isOfBucketsAlone({ otherUses: { known, possible } }: DataKey): boolean {
   return known.length + possible.length === 0;
 }
