@@ -5,6 +5,7 @@ import { stat } from "node:fs/promises";
 import type { Command } from "commander";
 
 import { wantedBy } from "../compiler/wanted.ts";
+import { readableAddress } from "../model/address.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Change } from "../model/change.ts";
 import type { Outage } from "../model/outage.ts";
@@ -176,7 +177,9 @@ async function perform(
           failures += 1;
           progress.clear();
           if (failures <= failuresTold)
-            io.err(`${messages.failed}: ${printable(change.address)}: ${printable(messages.applyError(outcome.error ?? ""))}\n`);
+            io.err(
+              `${messages.failed}: ${printable(readableAddress(change.address))}: ${printable(messages.applyError(outcome.error ?? ""))}\n`,
+            );
           if (failures === failuresTold) io.err(`${messages.furtherFailures}\n`);
         }
         progress.update(messages.appliedSoFar(done, total));

@@ -55,7 +55,7 @@ async function drift(io: Io, directories: readonly string[], options: DriftOptio
   const aside = options.format === "text" ? [] : (plan.refusals ?? []);
   noteWarnings(io, [...diagnostics, ...aside], loaded.source, options.quiet ?? false);
   if (options.format === "json") io.out(formatPlan(plan));
-  else if (options.format === "sarif") io.out(`${resultsAsSarif(driftResults(plan, report.inheriting), tool)}\n`);
+  else if (options.format === "sarif") io.out(`${resultsAsSarif(driftResults(plan, report.inheriting), tool, loaded.set.lake?.at([]))}\n`);
   else if (options.format === "junit") io.out(`${resultsAsJunit(driftResults(plan, report.inheriting), "lakegrade drift")}\n`);
   else io.out(driftText(io, planning, report));
   if (options.out !== undefined) await io.writeText(options.out, formatPlan(plan));

@@ -31,7 +31,8 @@ export function parsePlan(text: string, file: string): { readonly plan: Plan } |
     return { diagnostic: changed(file, "its digest does not fit what it holds") };
   }
   const stray = plan.changes.find((change) => specs(change).some((spec) => !isAddressed(change.address, change.kind, spec)));
-  if (stray !== undefined) return { diagnostic: changed(file, `the change at \`${stray.address}\` is not what that address names`) };
+  if (stray !== undefined)
+    return { diagnostic: changed(file, `the change at \`${readableAddress(stray.address)}\` is not what that address names`) };
   return { plan };
 }
 

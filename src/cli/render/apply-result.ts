@@ -1,5 +1,6 @@
 /** How an apply ended: what was done, what failed, what was not tried. */
 
+import { readableAddress } from "../../model/address.ts";
 import type { Outage } from "../../model/outage.ts";
 import type { ChangeResult } from "../../reconciler/apply.ts";
 import type { Io } from "../io.ts";
@@ -22,7 +23,9 @@ export function applyText(results: readonly ChangeResult[], style: Io["style"], 
     if (list.length === 0) continue;
     lines.push(style("error", messages.outcomeCount(list.length, messages.outcomes[outcome])));
     for (const { change, error } of list.slice(0, shown)) {
-      lines.push(`  ${printable(change.address)}${error === undefined ? "" : `: ${printable(messages.applyError(error))}`}`);
+      lines.push(
+        `  ${printable(readableAddress(change.address))}${error === undefined ? "" : `: ${printable(messages.applyError(error))}`}`,
+      );
     }
     if (list.length > shown) lines.push(`  ${messages.moreOfThem(list.length - shown)}`);
     lines.push("");

@@ -14,6 +14,8 @@ export interface BuildResult extends Pick<Diagnostic, "message" | "help" | "rang
   readonly fails: boolean;
   /** Address or name of what it is about, where that is no place in a file. */
   readonly about?: string;
+  /** What it says as long as it is the same result, where that is less than the message. */
+  readonly identity?: string;
 }
 
 /** Of a command that fails by its errors alone. */

@@ -26,7 +26,12 @@ export function driftResults(
     const [range] = origins;
     const help = "`lakegrade plan -o plan.json` and `lakegrade apply plan.json` close it";
     const diagnostic = report("LG5016", { message: `open now: ${openText({ ...data, origins }, view)}`, help, range });
-    return { ...failing(diagnostic), level: "error", about: `${data.database}.${data.table}` };
+    return {
+      ...failing(diagnostic),
+      level: "error",
+      about: `${data.database}.${data.table}`,
+      identity: `open now: ${data.columns.join(", ")}`,
+    };
   });
   const differences = planView(changes, view).flatMap(({ title, blocks }) =>
     blocks.flatMap((block) =>
@@ -69,5 +74,6 @@ function resultOfFinding(finding: Finding): BuildResult {
     message: findingMessage(finding, en),
     help: `${status === "unknown" ? "unknown whether it is so" : severity}, about ${about}; see docs/findings/${code}.md`,
     about,
+    identity: resource,
   };
 }

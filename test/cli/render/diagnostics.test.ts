@@ -217,7 +217,10 @@ test("as SARIF 2.1.0, results point to their rule and place", () => {
                     }
                   }
                 }
-              ]
+              ],
+              "partialFingerprints": {
+                "primaryLocationLineHash": "d433f0cf56711892:1"
+              }
             },
             {
               "ruleId": "LG2008",
@@ -240,7 +243,10 @@ test("as SARIF 2.1.0, results point to their rule and place", () => {
                     }
                   }
                 }
-              ]
+              ],
+              "partialFingerprints": {
+                "primaryLocationLineHash": "8596fe13b707bffe:1"
+              }
             },
             {
               "ruleId": "LG2005",
@@ -264,6 +270,9 @@ test("as SARIF 2.1.0, results point to their rule and place", () => {
                   }
                 }
               ],
+              "partialFingerprints": {
+                "primaryLocationLineHash": "a0f04daf8fb76f41:1"
+              },
               "relatedLocations": [
                 {
                   "id": 0,

@@ -54,6 +54,7 @@ test("a difference fails at its place in the policies, a finding under its own c
       message: "somebody holds a grant: SELECT on claims.patients",
       help: "high, about lf-grant/arn:aws:iam::111122223333:role/x; see docs/findings/LGF203.md",
       about: "lf-grant/arn:aws:iam::111122223333:role/x",
+      identity: "lf-grant/arn:aws:iam::111122223333:role%2Fx",
     },
   ]);
 });
@@ -114,4 +115,46 @@ test("the place is the first of several, whatever its file is called", () => {
   if (change === undefined) throw new Error("a plan with a change");
   const [difference] = driftResults({ ...plan, changes: [{ ...change, origins: [named, range] }], findings: [] });
   expect(difference?.range).toEqual(named);
+});
+
+interface Sarif {
+  readonly runs: readonly {
+    readonly results: readonly {
+      readonly partialFingerprints: { readonly primaryLocationLineHash: string };
+      readonly locations: readonly {
+        readonly physicalLocation: { readonly artifactLocation: { readonly uri: string }; readonly region: { readonly startLine: number } };
+        readonly logicalLocations?: readonly { readonly fullyQualifiedName: string }[];
+      }[];
+    }[];
+  }[];
+}
+
+/** SARIF of differences at these places in the policies, and of two findings. */
+function sarifOf(ranges: readonly (typeof range)[]): Sarif["runs"][number]["results"] {
+  const [change] = plan.changes;
+  const [first] = plan.findings;
+  if (change === undefined || first === undefined) throw new Error("a plan with a change and a finding");
+  const other = { ...first, resource: "lf-grant/arn:aws:iam::111122223333:role%2Fy" };
+  const lake = { file: "policies/lake.yaml", line: 2, column: 7, end: { line: 2, column: 11 } };
+  const results = driftResults({ ...plan, changes: [{ ...change, origins: ranges }], findings: [first, other] });
+  return (JSON.parse(resultsAsSarif(results, { name: "lakegrade", version: "1.2.3" }, lake)) as Sarif).runs[0]?.results ?? [];
+}
+
+test("SARIF has a file for every result: that of the policy, else that of the Lake, and what it is about", () => {
+  const places = (ranges: readonly (typeof range)[]): unknown =>
+    sarifOf(ranges).map(({ locations: [place] }) => [
+      place?.physicalLocation.artifactLocation.uri,
+      place?.physicalLocation.region.startLine,
+      place?.logicalLocations?.[0]?.fullyQualifiedName,
+    ]);
+  const findings = ["x", "y"].map((name) => ["policies/lake.yaml", 2, `lf-grant/arn:aws:iam::111122223333:role/${name}`]);
+  expect(places([range])).toEqual([["policies/claims.yaml", 6, "claims.patients"], ...findings]);
+  expect(places([])).toEqual([["policies/lake.yaml", 2, "claims.patients"], ...findings]);
+});
+
+test("SARIF tells results of one line apart, and knows a result again whose line has moved", () => {
+  const hashes = (ranges: readonly (typeof range)[]): readonly string[] =>
+    sarifOf(ranges).map(({ partialFingerprints: { primaryLocationLineHash: hash } }) => hash);
+  expect(new Set(hashes([range])).size).toBe(3);
+  expect(hashes([{ ...range, line: 60 }])).toEqual(hashes([range]));
 });
