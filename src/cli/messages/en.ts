@@ -165,6 +165,7 @@ export const en = {
 
   /** Findings. */
   findings: "Findings",
+  remedies: "`docs/findings/<CODE>.md` says of each code what to do",
   findingCount: (number: number) => count(number, "finding"),
   findingSeverity: { critical: "critical", high: "high", medium: "medium", low: "low", informational: "informational" },
   unknown: "unknown",

@@ -149,6 +149,7 @@ export const ko: Messages = {
   leftOut: (number) =>
     `정책에 지정된 보안 주체, 데이터베이스, 규칙, 버킷 또는 키 ${number}개를 비교할 수 없어 제외했습니다. 해결하기 전까지 \`plan\`과 \`apply\`는 실행되지 않습니다.`,
 
+  remedies: "코드별 조치 방법: `docs/findings/<CODE>.md`",
   findings: "점검 결과",
   findingCount: (number) => `점검 결과 ${number}건`,
   findingSeverity: { critical: "심각", high: "높음", medium: "중간", low: "낮음", informational: "정보" },

@@ -105,5 +105,7 @@ function findingsMarkdown(findings: readonly Finding[], options: PartViewOptions
     ...rows,
     ...(left > 0 ? ["", `_${messages.andSo(left)}_`] : []),
     "",
+    messages.remedies,
+    "",
   ].join("\n");
 }

@@ -39,7 +39,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   if (plan.outages !== undefined) lines.push(...outageLines(plan.outages, messages.outages.title, options), "");
   if (findings.length > 0) {
     const found = findingsView(findings, options).flatMap((block) => findingLines(block, options));
-    lines.push(style("strong", `${messages.findings} (${findings.length})`), ...found, "");
+    lines.push(style("strong", `${messages.findings} (${findings.length})`), ...found, style("dim", `  ${messages.remedies}`), "");
   }
   lines.push(summaryLine(plan, style, messages));
   return `${lines.join("\n")}\n`;

@@ -117,6 +117,7 @@ describe("findings that are only for information", () => {
       "    role/r1 made 1 table of claims",
       "    role/r2 made 1 table of claims",
       "    … and 3 more (--full)",
+      "  `docs/findings/<CODE>.md` says of each code what to do",
     ]);
   });
 
@@ -129,6 +130,7 @@ describe("findings that are only for information", () => {
       "| informational | LGF209 | 500 findings: implicit grant of a table's creator<br>role/r0 made 1 table of claims<br>",
     );
     expect(text).toContain("<br>… and 497 more |");
+    expect(text).toContain("\n\n`docs/findings/<CODE>.md` says of each code what to do\n");
     expect(text).toContain("| informational | LGF405 |");
     expect(text).not.toMatch(/_and \d+ more_/);
   });
