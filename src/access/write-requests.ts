@@ -85,6 +85,11 @@ export function bucketRequest(view: AccountView, principal: RequestPrincipal, bu
   return { principal, action, resource: bucketArn(view, bucket), resourceAccount: view.account, context: plainContext(view) };
 }
 
+/** A plain request to another service. `resource`: `*` for actions that know no resources. */
+export function serviceRequest(view: AccountView, principal: RequestPrincipal, action: string, resource: string): AccessRequest {
+  return { principal, action, resource, resourceAccount: view.account, context: plainContext(view) };
+}
+
 /** What S3 asks of KMS in the writer's name. Sources: S3 User Guide, bucket-key; KMS Developer Guide, conditions-kms. */
 export function keyRequest(
   view: AccountView,

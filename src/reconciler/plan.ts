@@ -16,6 +16,7 @@ import type { DesiredState, LiveState } from "../model/state.ts";
 import type { BucketWrites } from "../model/write-simulation.ts";
 import { comparableDesired, sparingInherited } from "./comparable.ts";
 import { diff } from "./diff.ts";
+import { guardAdministration } from "./guard-administration.ts";
 import { guardFormerKeys } from "./guard-former-keys.ts";
 import { guardLakeNames } from "./guard-lake-names.ts";
 import { guardOtherLakes } from "./guard-other-lakes.ts";
@@ -78,6 +79,7 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
     changes,
     refusals: [
       ...guard(live, changes, desired.lake.name),
+      ...guardAdministration(live, changes),
       ...guardLakeNames(live, desired),
       ...guardPolicyVersions(live, desired),
       ...guardPermissionSets(live, desired),
