@@ -3,6 +3,7 @@
 import { isChangeOf } from "../../kinds/specs.ts";
 import type { Change } from "../../model/change.ts";
 import { statementsEffects } from "../../model/iam/statements-impact.ts";
+import type { StatementsEffects } from "../../model/iam/statements-impact.ts";
 import type { Messages } from "../messages/en.ts";
 import { statementName } from "./statements-text.ts";
 
@@ -13,7 +14,7 @@ export function impactMark(change: Change, messages: Messages): string {
   return messages.narrowsAndWidens([...new Set(opens.map((statement) => statementName(statement, messages)))].join(", "));
 }
 
-function effectsOf(change: Change): ReturnType<typeof statementsEffects> {
+function effectsOf(change: Change): StatementsEffects {
   const isPolicy =
     isChangeOf(change, "iam-role-policy") || isChangeOf(change, "permission-set-policy") || isChangeOf(change, "s3-bucket-policy");
   if (!isPolicy) return { opens: [], closes: [] };
