@@ -11,7 +11,7 @@ export function hasBody(response: unknown): response is { body: unknown } {
 export async function collectBody(body: unknown, service: string, operation: string): Promise<Buffer> {
   if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (typeof body === "string") return Buffer.from(body, "utf8");
-  if (!isStream(body)) throw new AwsError(service, operation, "UnreadableAnswer", "the answer has no body", "transient");
+  if (!isStream(body)) throw new AwsError(service, operation, "UnreadableAnswer", "the answer has no body", "network");
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks);

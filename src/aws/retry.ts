@@ -3,6 +3,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { categorize, AwsError, isRetryable } from "../model/aws-error.ts";
+import { foreignAnswer, isForeignFailure, requireOwnAnswer } from "./foreign-answer.ts";
 
 /**
  * How long conflicts and propagation are waited for. Lake Formation answers ConcurrentModificationException to parallel
@@ -27,7 +28,9 @@ export async function withRetry<Output>(
 ): Promise<Output> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await call();
+      const answer = await call();
+      requireOwnAnswer(service, operation, answer);
+      return answer;
     } catch (error) {
       const awsError = toAwsError(service, operation, error);
       // The SDK has already retried throttling, server and network errors with its own budget.
@@ -47,7 +50,7 @@ function backoff(policy: RetryPolicy, attempt: number): number {
   return ceiling / 2 + (Math.random() * ceiling) / 2;
 }
 
-/** Whatever an SDK client threw, as an AwsError. Bodies that are no AWS answer (proxies, emulators) keep their status only. */
+/** Whatever an SDK client threw, as an AwsError. Of answers that are not AWS's (proxies) only the status is kept. */
 export function toAwsError(service: string, operation: string, error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   const thrown = asRecord(error);
@@ -57,16 +60,7 @@ export function toAwsError(service: string, operation: string, error: unknown): 
   const name = typeof thrown["name"] === "string" ? thrown["name"] : "Error";
   const code = name === "Error" || name === "AggregateError" ? (typeof systemCode === "string" ? systemCode : name) : name;
   const text = typeof thrown["message"] === "string" && thrown["message"] !== "" ? thrown["message"] : code;
-  if (name === "SyntaxError") {
-    const answer = `the answer is not one of AWS${httpStatus === undefined ? "" : ` (HTTP ${httpStatus})`}`;
-    return new AwsError(
-      service,
-      operation,
-      "UnreadableAnswer",
-      answer,
-      httpStatus === undefined || httpStatus >= 500 ? "transient" : "invalid",
-    );
-  }
+  if (isForeignFailure(name, text, httpStatus)) return foreignAnswer(service, operation, httpStatus);
   return new AwsError(service, operation, code, text, categorize(code, text, httpStatus));
 }
 
