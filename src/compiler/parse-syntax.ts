@@ -5,6 +5,7 @@ import type { YAMLError } from "yaml";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { DiagnosticCode } from "../model/diagnostic-codes.ts";
+import { quotingHelp } from "./parse-quoting.ts";
 import type { SourceText } from "./parse-source.ts";
 
 /** Problems that stay where they are; any other kind derails what follows, so only the first such one is reported. */
@@ -26,8 +27,18 @@ export function syntaxProblems(source: SourceText, errors: readonly YAMLError[])
 function syntaxProblem(source: SourceText, error: YAMLError): Diagnostic {
   const start = Math.min(error.pos[0], source.text.length);
   const range = source.range(start, endOfProblem(source.text, start, error.pos[1]));
-  const { code = "LG1006", message, help } = unclosed(error) ?? explanations[error.code] ?? unexplained;
+  const { code = "LG1006", message, help: general } = unclosed(error) ?? explanations[error.code] ?? unexplained;
+  const help = withQuoting(error.code, general, source, start);
   return report(code, { message, ...(help === undefined ? {} : { help }), range });
+}
+
+/** The help of a problem, where its author may have meant a plain text: that it needs quotes. A tag with nothing behind it may be either. */
+function withQuoting(code: YAMLError["code"], general: string | undefined, source: SourceText, start: number): string | undefined {
+  const isTag = code === "TAG_RESOLVE_FAILED";
+  if (!isTag && code !== "BAD_ALIAS" && code !== "BAD_SCALAR_START" && code !== "UNEXPECTED_TOKEN") return general;
+  const quoting = quotingHelp(source, start);
+  if (!isTag || general === undefined) return quoting ?? general;
+  return quoting?.endsWith("`") === true && quoting.includes('"') ? `${general}; ${quoting}` : general;
 }
 
 /** At most the rest of the line: what follows a syntax error says nothing. */

@@ -9,6 +9,7 @@ import type { Range } from "../model/source.ts";
 import { nearest } from "../model/suggestion.ts";
 import { extent, keyText, placesOf } from "./parse-places.ts";
 import type { WrittenPlaces } from "./parse-places.ts";
+import { quotingHelp } from "./parse-quoting.ts";
 import type { SourceText } from "./parse-source.ts";
 import { maxProblems } from "./parse-syntax.ts";
 import { maxDepth, nestedTooDeep } from "./parse-yaml.ts";
@@ -91,13 +92,21 @@ function tooManyAliases(source: SourceText, alias: Alias): Diagnostic {
   });
 }
 
+/** A dot or a wildcard makes it a selector that lacks its quotes. */
+function helpForAlias({ source, anchors }: Conversion, node: Alias.Parsed): string {
+  const quoting = quotingHelp(source, extent(node)[0]) ?? "quote a text that begins with `*`";
+  if (/[.*?]/.test(node.source)) return quoting;
+  const near = nearest(node.source, anchors.keys());
+  return near === undefined
+    ? `an alias reaches only anchors before it in the same document; ${quoting}`
+    : `did you mean ${quoted(`*${near}`)}?`;
+}
+
 function convertAlias(conversion: Conversion, node: Alias.Parsed, depth: number, outer: Alias | undefined): unknown {
   const target = conversion.targets.get(node) ?? conversion.anchors.get(node.source);
   const range = (): Range => conversion.source.range(...extent(node));
   if (target === undefined) {
-    const near = nearest(node.source, conversion.anchors.keys());
-    const help =
-      near === undefined ? "an alias reaches only anchors before it in the same document" : `did you mean ${quoted(`*${near}`)}?`;
+    const help = helpForAlias(conversion, node);
     conversion.diagnostics.push(
       report("LG1010", { message: `no anchor ${quoted(`&${node.source}`)} before this alias`, help, range: range() }),
     );
