@@ -88,7 +88,7 @@ async function ended(io: Io, command: (io: Io) => Promise<number>, format: Forma
   try {
     return await command(io);
   } catch (error) {
-    const failure = isAwsError(error) ? new Failure([awsDiagnostic(error, process.env["AWS_PROFILE"])]) : error;
+    const failure = isAwsError(error) ? new Failure([awsDiagnostic(error, process.env)]) : error;
     if (!(failure instanceof Failure)) throw error;
     const { diagnostics } = failure;
     if (format === "json") io.out(`${diagnosticsAsJson(diagnostics)}\n`);

@@ -14,12 +14,19 @@ const reads = /^[\w ]*? (?:Get|List|Describe|Search|BatchGet|Head)\w*:/;
 export function deniedAdvice(reason: string): string | undefined {
   if (byIam.test(reason)) return iamAdvice(reason);
   if (byLakeFormation.test(reason)) {
+    // A read-only administrator reads all that an administrator does, and writes nothing.
+    if (isWrite(reason))
+      return "use a role that is a data lake administrator and not only a read-only one: an operator of `Lake.operators`";
     return "use a role that is a (read-only) data lake administrator; `lakegrade bootstrap` makes those that the Lake names";
   }
   return denied.test(reason) ? iamAdvice(reason) : undefined;
 }
 
 function iamAdvice(reason: string): string {
-  const writes = /^[\w ]+? [A-Z]\w*:/.test(reason) && !reads.test(reason);
-  return `give the calling role the IAM permissions that \`lakegrade iam-policy ${writes ? "apply" : "plan"}\` prints; the policy of a key or bucket must not deny it either`;
+  return `give the calling role the IAM permissions that \`lakegrade iam-policy ${isWrite(reason) ? "apply" : "plan"}\` prints; the policy of a key or bucket must not deny it either`;
+}
+
+/** Does the reason name an operation, and one that changes something? */
+function isWrite(reason: string): boolean {
+  return /^[\w ]+? [A-Z]\w*:/.test(reason) && !reads.test(reason);
 }

@@ -34,8 +34,34 @@ test.each([
 
 test("without credentials the profile is named, where there is one", () => {
   const error = new AwsError("STS", "GetCallerIdentity", "CredentialsProviderError", "Could not load credentials", "credentials");
-  expect(awsDiagnostic(error, "nope").help).toContain("names the profile `nope`");
+  expect(awsDiagnostic(error, { AWS_PROFILE: "nope" }).help).toContain("names the profile `nope`");
   expect(awsDiagnostic(error).help).not.toContain("AWS_PROFILE");
   const expired = new AwsError("STS", "GetCallerIdentity", "ExpiredToken", "expired", "credentials");
-  expect(awsDiagnostic(expired, "nope").help).not.toContain("nope");
+  expect(awsDiagnostic(expired, { AWS_PROFILE: "nope" }).help).not.toContain("nope");
+});
+
+test("without credentials the variable that is missing beside the other is named", () => {
+  const error = new AwsError("STS", "GetCallerIdentity", "CredentialsProviderError", "Could not load credentials", "credentials");
+  expect(awsDiagnostic(error, { AWS_ACCESS_KEY_ID: "a" }).help).toMatch(/^`AWS_ACCESS_KEY_ID` is set and `AWS_SECRET_ACCESS_KEY` is not/);
+  expect(awsDiagnostic(error, { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "b" }).help).toMatch(/and `AWS_ACCESS_KEY_ID` is not/);
+  expect(awsDiagnostic(error, { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" }).help).toMatch(/^check the AWS profile/);
+});
+
+test("a host that is not known may be a misspelt Region", () => {
+  const unknown = (host: string): string =>
+    awsDiagnostic(new AwsError("STS", "GetCallerIdentity", "ENOTFOUND", `getaddrinfo ENOTFOUND ${host}`, "network")).help ?? "";
+  expect(unknown("sts.eu-wst-1.amazonaws.com")).toMatch(
+    /^is `Lake.region` right\? Nobody knows a host of Region `eu-wst-1`; if it is, check the network/,
+  );
+  expect(unknown("proxy.example.com")).toMatch(/^check the network/);
+});
+
+test.each([
+  ["Lake Formation", "AddLFTagsToResource"],
+  ["Glue", "UpdateDatabase"],
+])("a write that Lake Formation refuses (%s %s) needs an operator, not a read-only administrator", (service, operation) => {
+  const text = "Insufficient Lake Formation permission(s): Required Alter on claims";
+  const { help = "" } = awsDiagnostic(new AwsError(service, operation, "AccessDeniedException", text, "denied"));
+  expect(help).toContain("an operator of `Lake.operators`");
+  expect(help).not.toContain("(read-only)");
 });
