@@ -16,7 +16,7 @@ export function deniedAdvice(reason: string): string | undefined {
   if (byLakeFormation.test(reason)) {
     // A read-only administrator reads all that an administrator does, and writes nothing.
     if (isWrite(reason))
-      return "use a role that is a data lake administrator and not only a read-only one: an operator of `Lake.operators`";
+      return "use a role that is a data lake administrator and not only a read-only one: an operator of `Lake.operators`; `lakegrade bootstrap` makes those that the Lake names";
     return "use a role that is a (read-only) data lake administrator; `lakegrade bootstrap` makes those that the Lake names";
   }
   return denied.test(reason) ? iamAdvice(reason) : undefined;

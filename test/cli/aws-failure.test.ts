@@ -47,13 +47,15 @@ test("without credentials the variable that is missing beside the other is named
   expect(awsDiagnostic(error, { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" }).help).toMatch(/^check the AWS profile/);
 });
 
+function adviceOnHost(host: string): string {
+  return awsDiagnostic(new AwsError("STS", "GetCallerIdentity", "ENOTFOUND", `getaddrinfo ENOTFOUND ${host}`, "network")).help ?? "";
+}
+
 test("a host that is not known may be a misspelt Region", () => {
-  const unknown = (host: string): string =>
-    awsDiagnostic(new AwsError("STS", "GetCallerIdentity", "ENOTFOUND", `getaddrinfo ENOTFOUND ${host}`, "network")).help ?? "";
-  expect(unknown("sts.eu-wst-1.amazonaws.com")).toMatch(
+  expect(adviceOnHost("sts.eu-wst-1.amazonaws.com")).toMatch(
     /^is `Lake.region` right\? Nobody knows a host of Region `eu-wst-1`; if it is, check the network/,
   );
-  expect(unknown("proxy.example.com")).toMatch(/^check the network/);
+  expect(adviceOnHost("proxy.example.com")).toMatch(/^check the network/);
 });
 
 test.each([

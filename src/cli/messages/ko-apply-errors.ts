@@ -28,8 +28,8 @@ const advice: ReadonlyMap<string, string> = new Map([
     "(읽기 전용) 데이터 레이크 관리자인 역할을 사용하십시오. Lake에 적힌 역할은 `lakegrade bootstrap`이 관리자로 지정합니다",
   ],
   [
-    "use a role that is a data lake administrator and not only a read-only one: an operator of `Lake.operators`",
-    "읽기 전용이 아닌 데이터 레이크 관리자 역할, 즉 `Lake.operators`의 운영자를 사용하십시오",
+    "use a role that is a data lake administrator and not only a read-only one: an operator of `Lake.operators`; `lakegrade bootstrap` makes those that the Lake names",
+    "읽기 전용이 아닌 데이터 레이크 관리자 역할, 즉 `Lake.operators`의 운영자를 사용하십시오. Lake에 적힌 역할은 `lakegrade bootstrap`이 관리자로 지정합니다",
   ],
   ...["plan", "apply"].map(
     (command) =>
