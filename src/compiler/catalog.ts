@@ -5,6 +5,7 @@ import type { JsonPath } from "./json-place.ts";
 import type { Catalog, CatalogColumn, CatalogDatabase, CatalogTable } from "../model/catalog.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { nearest } from "../model/suggestion.ts";
 import type { DiagnosticCode } from "../model/diagnostic-codes.ts";
 
 /** Reported problems of one file; a file that is something else altogether would otherwise give thousands. */
@@ -13,6 +14,15 @@ const problemLimit = 20;
 /** Longest name of a database, table or column. Source: Glue API, `NameString`. */
 const nameLimit = 255;
 
+/** Names of members that are read. */
+const membersOf = {
+  file: new Set(["databases", "catalog", "formatVersion"]),
+  catalog: new Set(["databases"]),
+  database: new Set(["name", "location", "tables", "resourceLink"]),
+  table: new Set(["name", "type", "location", "format", "createdBy", "columns", "partitionKeys"]),
+  column: new Set(["name", "type", "comment"]),
+} as const;
+
 /** Says that the value at a place of the file is wrong. */
 type Problem = (code: DiagnosticCode, at: JsonPath, what: string) => void;
 
@@ -20,7 +30,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 /**
  * The catalog of a parsed JSON value: `{"databases": […]}`, or a snapshot (`formatVersion` 1) with such a `catalog`. Names
- * come out lower-case. Unknown members are ignored; `catalog` is absent when anything known is wrong. With the text that
+ * come out lower-case. Unknown members are ignored, unless they look like known ones that are missing; `catalog` is absent when anything known is wrong. With the text that
  * was parsed, problems have their places in it; without, they stand at the start of the file.
  */
 export function parseCatalog(
@@ -35,11 +45,18 @@ export function parseCatalog(
       'a catalog is `{"databases": [{"name", "tables": [{"name", "columns": [{"name", "type"}], "partitionKeys"}]}]}`, or a snapshot';
     diagnostics.push(report(code, { message: `${placeName(at)} ${what}`, range: jsonPlace(text, file, at), help }));
   };
-  const root = readMembers(json, [], problem);
+  const root = readMembers(json, [], problem, membersOf.file);
   const isSnapshot = root["databases"] === undefined && root["catalog"] !== undefined;
   if (isSnapshot && root["formatVersion"] !== 1) problem("LG3030", ["formatVersion"], "must be 1: this version reads no other snapshots");
-  const holder = isSnapshot ? readMembers(root["catalog"], ["catalog"], problem) : root;
-  const databases = readNamed(holder["databases"], [...(isSnapshot ? ["catalog"] : []), "databases"], new Set(), problem, readDatabase);
+  const holder = isSnapshot ? readMembers(root["catalog"], ["catalog"], problem, membersOf.catalog) : root;
+  const databases = readNamed(
+    holder["databases"],
+    [...(isSnapshot ? ["catalog"] : []), "databases"],
+    new Set(),
+    problem,
+    membersOf.database,
+    readDatabase,
+  );
   return diagnostics.length > 0 ? { diagnostics } : { catalog: { databases }, diagnostics };
 }
 
@@ -51,7 +68,7 @@ function readDatabase(database: Members, name: string, at: JsonPath, problem: Pr
     name,
     ...(location === undefined ? {} : { location }),
     ...(link === true ? { resourceLink: true } : {}),
-    tables: readNamed(database["tables"] ?? [], [...at, "tables"], new Set(), problem, readTable),
+    tables: readNamed(database["tables"] ?? [], [...at, "tables"], new Set(), problem, membersOf.table, readTable),
   };
 }
 
@@ -67,8 +84,8 @@ function readTable(table: Members, name: string, at: JsonPath, problem: Problem)
     ...(location === undefined ? {} : { location }),
     ...(format === undefined ? {} : { format }),
     ...(createdBy === undefined ? {} : { createdBy }),
-    columns: readNamed(table["columns"] ?? [], [...at, "columns"], seen, problem, readColumn),
-    partitionKeys: readNamed(table["partitionKeys"] ?? [], [...at, "partitionKeys"], seen, problem, readColumn),
+    columns: readNamed(table["columns"] ?? [], [...at, "columns"], seen, problem, membersOf.column, readColumn),
+    partitionKeys: readNamed(table["partitionKeys"] ?? [], [...at, "partitionKeys"], seen, problem, membersOf.column, readColumn),
   };
 }
 
@@ -91,6 +108,7 @@ function readNamed<Thing>(
   where: JsonPath,
   seen: Set<string>,
   problem: Problem,
+  known: ReadonlySet<string>,
   read: (members: Members, name: string, at: JsonPath, problem: Problem) => Thing,
 ): readonly Thing[] {
   if (!Array.isArray(value)) {
@@ -99,7 +117,7 @@ function readNamed<Thing>(
   }
   return value.map((item: unknown, index) => {
     const at = [...where, index];
-    const members = readMembers(item, at, problem);
+    const members = readMembers(item, at, problem, known);
     const name = readName(members["name"], at, problem);
     if (seen.has(name)) problem("LG3031", [...at, "name"], `repeats the name \`${printable(name)}\``);
     seen.add(name);
@@ -121,10 +139,19 @@ function readText(members: Members, member: string, at: JsonPath, problem: Probl
   return undefined;
 }
 
-function readMembers(value: unknown, where: JsonPath, problem: Problem): Members {
-  if (isMembers(value)) return value;
-  problem("LG3030", where, "must be an object");
-  return {};
+function readMembers(value: unknown, where: JsonPath, problem: Problem, known: ReadonlySet<string>): Members {
+  if (!isMembers(value)) {
+    problem("LG3030", where, "must be an object");
+    return {};
+  }
+  for (const key of Object.keys(value)) {
+    if (known.has(key)) continue;
+    const meant = nearest(key, known);
+    // A list under a misspelt key would be read as no list.
+    if (meant !== undefined && value[meant] === undefined)
+      problem("LG3030", [...where, key], `is no known member: did you mean \`${meant}\`?`);
+  }
+  return value;
 }
 
 function isMembers(value: unknown): value is Members {
@@ -134,7 +161,7 @@ function isMembers(value: unknown): value is Members {
 /** `databases[0].name`, in backticks. */
 function placeName(path: JsonPath): string {
   if (path.length === 0) return "the file";
-  return `\`${path.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`)).join("")}\``;
+  return `\`${path.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? printable(step) : `.${printable(step)}`)).join("")}\``;
 }
 
 /** Without characters that a terminal acts on. */

@@ -54,6 +54,26 @@ describe("a catalog file", () => {
     });
   });
 
+  test("is refused where a member that is missing stands under a misspelt name", () => {
+    const json = {
+      databases: [
+        { name: "claims", tabels: [] },
+        { name: "hr", tables: [{ name: "people", colums: [], Partitionkeys: [], notes: 1 }] },
+      ],
+    };
+    expect(refusals(json)).toEqual([
+      "LG3030 `databases[0].tabels` is no known member: did you mean `tables`?",
+      "LG3030 `databases[1].tables[0].colums` is no known member: did you mean `columns`?",
+      "LG3030 `databases[1].tables[0].Partitionkeys` is no known member: did you mean `partitionKeys`?",
+    ]);
+    expect(refusals({ database: [] })[0]).toBe("LG3030 `database` is no known member: did you mean `databases`?");
+  });
+
+  test("may have members beside the known ones that look like them", () => {
+    const tables = [{ ...table, names: ["a"], column: 1 }];
+    expect(parseCatalog({ databases: [{ name: "claims", tables }], generatedBy: "hand" }, "catalog.json").diagnostics).toEqual([]);
+  });
+
   test.each<[string, unknown, readonly unknown[]]>([
     ["null", null, [expect.stringMatching(/^LG3030 the file must be an object/), expect.stringContaining("`databases`")]],
     ["a list", [], [expect.stringContaining("the file"), expect.stringContaining("`databases`")]],
