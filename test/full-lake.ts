@@ -55,6 +55,7 @@ interface Parts {
   /** More of the Classification. */
   readonly staging?: string;
   readonly rules?: string;
+  readonly iamAllowedPrincipals?: string;
   readonly domain?: string;
 }
 
@@ -67,6 +68,7 @@ export function fullPolicies(parts: Parts = {}): PolicySet {
     registration = "LakeRegistration",
     locations = `[{path: "s3://adw-claims/claims", role: ${registration}}]`,
     staging = "enforce: true",
+    iamAllowedPrincipals = "account",
     rules = '  - {match: "*.ssn", grade: 1}',
     domain = "claims",
   } = parts;
@@ -83,7 +85,7 @@ readOnlyAdmins: [LakegradePlan]
 operators: [LakegradeApply]
 breakGlass: [BreakGlass]
 locations: ${locations}
-iamAllowedPrincipals: account`,
+iamAllowedPrincipals: ${iamAllowedPrincipals}`,
     `kind: Classification
 database: claims
 domain: ${domain}

@@ -13,7 +13,7 @@ import { assess } from "../../src/audit/assess.ts";
 import type { PolicySet } from "../../src/compiler/policy.ts";
 import { parseShared } from "../../src/model/iam/shared-document.ts";
 import { seedCatalog } from "../../src/sandbox/seed.ts";
-import { fullPolicies, fullSandbox } from "../full-lake.ts";
+import { allGroups, fullPolicies, fullSandbox } from "../full-lake.ts";
 import { converge, pending, portsOf, prepare, region, roleArn } from "../governed-lake.ts";
 import type { GovernedLake, Prepared } from "../governed-lake.ts";
 
@@ -116,6 +116,7 @@ async function deregister({ sandbox }: GovernedLake): Promise<void> {
 
 const bucketWide = fullPolicies({ locations: '[{path: "s3://adw-claims", role: LakeRegistration}]' });
 const nowhere = fullPolicies({ locations: "[]" });
+const reported = fullPolicies({ iamAllowedPrincipals: "report" });
 const doNothing = (): void => undefined;
 
 describe("nobody is kept off the objects while no registered location serves", () => {
@@ -123,6 +124,7 @@ describe("nobody is kept off the objects while no registered location serves", (
     ["a table that the policies enforce", nowhere, doNothing, ["claims.patients"]],
     ["a table below nothing but a location in hybrid mode", nowhere, (lake) => register(lake, true), ["claims.patients"]],
     ["a table below a location of its own and one in hybrid mode", enforced, (lake) => register(lake, true), ["claims.patients"]],
+    ["a table whose location waits, because nothing open is taken away", reported, doNothing, ["claims.patients"]],
     ["a table that nobody manages", enforced, addScratch, ["scratch.notes"]],
     ["any, because the location waits for a table that nobody manages", bucketWide, addScratch, ["claims.patients", "scratch.notes"]],
   ])("%s", async (_title, set, disturb, tables) => {
@@ -151,6 +153,18 @@ test.each([nowhere, bucketWide])("who reads objects with rights of their own goe
     }),
   );
   expect(reads).toEqual(["allowed", "allowed", "allowed", "allowed"]);
+});
+
+test("a view holds no data that anybody could miss", async () => {
+  const lake = open();
+  const view = {
+    name: "cities",
+    type: "view",
+    location: "s3://adw-claims/views/cities",
+    columns: [{ name: "city", type: "string" }],
+  } as const;
+  seedCatalog(lake.sandbox, { databases: [{ name: "scratch", tables: [view] }] });
+  expect(told(await prepare(lake, enforced))).toEqual([]);
 });
 
 test("a location in hybrid mode that the policies name serves its tables: the plan takes it out of it", async () => {
@@ -182,6 +196,17 @@ describe("what is closed stays closed", () => {
     await lake.ports.s3.deleteBucketPolicy({ Bucket: "adw-claims" });
     await converge(lake, nowhere);
     expect(await closed(lake)).toEqual(everything);
+  });
+
+  test("where its policy alone closes it", async () => {
+    const lake = open();
+    const set = fullPolicies({ groups: allGroups.replaceAll(/^principals:/gm, "guardrail: report\nprincipals:") });
+    await converge(lake, set);
+    expect((await closed(lake))[1]).toEqual([]);
+    addScratch(lake);
+    const prepared = await prepare(lake, set);
+    expect(prepared.changes).toEqual([]);
+    expect(told(prepared)).toEqual([{ severity: "medium", of: ["scratch.notes"] }]);
   });
 
   test("where guardrails alone close it", async () => {
