@@ -43,6 +43,7 @@ interface ApplyOptions {
   readonly today?: string;
   readonly quiet?: boolean;
   readonly guardrails?: string;
+  readonly full?: boolean;
 }
 
 export function addApply(program: Command, run: (command: (io: Io) => Promise<number>, format: Format) => Promise<void>): void {
@@ -53,6 +54,7 @@ export function addApply(program: Command, run: (command: (io: Io) => Promise<nu
     .option("--yes", "do not ask")
     .option("--policies <dirs...>", "where the policies of a saved plan are (default: the directories it was made from)")
     .option("--plan-digest <digest>", "apply a saved plan only if it has this digest, as shown when it was saved")
+    .option("--full", "list every change of the plan that is shown, however many there are")
     .addOption(formatOption())
     .addOption(liveOption().hideHelp())
     .addOption(todayOption())
@@ -136,7 +138,7 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
   noteWarnings(io, diagnostics, loaded.source, options.quiet ?? false);
   refuse(reconciliation.refusals);
   const isSilent = options.yes === true && options.quiet === true;
-  if (plan.changes.length > 0 && !isSilent) io.err(planText(plan, { style: io.errStyle, ...planReport(planning, io.messages, false) }));
+  if (plan.changes.length > 0 && !isSilent) io.err(planText(plan, { style: io.errStyle, ...planReport(planning, io.messages, options.full ?? false) }));
   if (plan.changes.length === 0 || options.yes === true) return { planning, changes: plan.changes, unreviewed: [], elsewhere: 0 };
   if (!io.interactive) {
     throw new Failure([

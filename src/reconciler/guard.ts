@@ -25,7 +25,10 @@ export function guardReading({ unread: all, catalog, region }: LiveState, lake?:
   if (unread.length === 0) return [];
   const advice = new Set(unread.flatMap(({ reason }) => deniedAdvice(reason) ?? []));
   if (advice.size === 0) advice.add("mend what the lines above name, and run the command again");
-  if (catalog.databases.length === 0) advice.add(`the catalog in ${region} shows no database: is \`Lake.region\` right?`);
+  if (catalog.databases.length === 0)
+    advice.add(
+      `the catalog in ${region} shows no database: it has none, so that \`Lake.region\` may be wrong, or it shows none to a caller who is no data lake administrator`,
+    );
   return [
     report("LG5002", {
       message: `the account could not be read whole: ${unread.map(({ what }) => what).join(", ")}`,

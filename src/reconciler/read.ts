@@ -15,6 +15,7 @@ import { compareText } from "../model/source.ts";
 import type { LiveState, Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
 import { principalOfCaller, unreadByCaller } from "./caller.ts";
+import { kindInWords } from "./kind-words.ts";
 import { readCatalog } from "./read-catalog.ts";
 import { readIdentityCenter } from "./read-identity-center.ts";
 import type { IdentityCenterReading } from "./read-identity-center.ts";
@@ -75,7 +76,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
   const context: ReadContext = { ports, account, catalog, tableDefaults, tags: tags ?? [], tagKeys, roles, facts };
 
   const readings = await mapConcurrent(anyKinds, 3, async (kind) => {
-    const result = await orUnread(unread, kind.name, `${kind.name} resources`, () => kind.read(context));
+    const result = await orUnread(unread, kind.name, kindInWords(kind.name), () => kind.read(context));
     onProgress({ at: "kind", kind: kind.name, read: result?.specs.length ?? 0 });
     return { kind, result };
   });

@@ -63,7 +63,22 @@ describe("what stops a command ends in one clear message", () => {
 
   test("a Region without the catalog", async () => {
     await lake.write("policies/lake.yaml", 'apiVersion: lakegrade/v1\nkind: Lake\nname: adw\naccount: "111122223333"\nregion: eu-west-1\n');
-    expect(await expectOne("LG5002", ["plan"])).toContain("the catalog in eu-west-1 shows no database");
+    expect(await expectOne("LG5002", ["plan"])).toContain(
+      "the catalog in eu-west-1 shows no database: it has none, so that `Lake.region` may be wrong, or it shows none to a caller who is no data lake administrator",
+    );
+  });
+
+  test("registered locations that the caller may not list are called so", async () => {
+    lake.sandbox.setFaults({ denied: ["lakeformation:ListResources"] });
+    const stderr = await expectOne("LG5002", ["plan"]);
+    lake.sandbox.setFaults({});
+    expect(stderr).toContain("the account could not be read whole: registered locations");
+    expect(stderr).not.toContain("lf-location");
+  });
+
+  test("an apply that asks takes `--full`, as the plan does that it shows", async () => {
+    expect((await lake.run(["apply", "--help"])).stdout).toContain("--full");
+    expect(await lake.run(["apply", "--full"])).toMatchObject({ code: 1, stderr: expect.stringContaining("error[LG5010]") });
   });
 
   test.each(["plan", "drift", "apply"])(
