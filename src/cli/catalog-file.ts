@@ -28,7 +28,7 @@ interface Known extends Surroundings {
 export async function readCatalogFile(io: Io, file: string): Promise<CatalogFile> {
   const text = await io.readText(file);
   const parsed = parseJson(text, file);
-  if ("diagnostic" in parsed) throw new Failure([parsed.diagnostic]);
+  if ("diagnostic" in parsed) throw new Failure([parsed.diagnostic], (name) => (name === file ? text : undefined));
   if (isSnapshot(parsed.json)) {
     const snapshot = parseSnapshot(text, file);
     if ("diagnostic" in snapshot) throw new Failure([snapshot.diagnostic]);

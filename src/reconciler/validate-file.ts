@@ -9,6 +9,7 @@ import snapshotSchema from "../../schemas/snapshot.schema.json" with { type: "js
 import { kindNamed } from "../kinds/registry.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { jsonBreak } from "../model/json-break.ts";
 import type { Plan } from "../model/plan.ts";
 import type { LiveState, Resource } from "../model/state.ts";
 
@@ -18,7 +19,8 @@ export function parseJson(text: string, file: string): { readonly json: unknown 
     const json: unknown = JSON.parse(text);
     return { json };
   } catch {
-    return { diagnostic: report("LG5009", { message: `\`${file}\` is not JSON`, help: "was it cut off, or is it another file?" }) };
+    const help = "was it cut off, or is it another file?";
+    return { diagnostic: report("LG5009", { message: `\`${file}\` is not JSON`, help, range: jsonBreak(text, file) }) };
   }
 }
 
