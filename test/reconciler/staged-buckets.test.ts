@@ -14,7 +14,7 @@ import type { PolicySet } from "../../src/compiler/policy.ts";
 import { parseShared } from "../../src/model/iam/shared-document.ts";
 import { seedCatalog } from "../../src/sandbox/seed.ts";
 import { allGroups, fullPolicies, fullSandbox } from "../full-lake.ts";
-import { converge, pending, portsOf, prepare, region, roleArn } from "../governed-lake.ts";
+import { converge, desiredOf, pending, portsOf, prepare, readAs, region, roleArn } from "../governed-lake.ts";
 import type { GovernedLake, Prepared } from "../governed-lake.ts";
 
 const staged = fullPolicies({ staging: "enforce: false" });
@@ -155,16 +155,15 @@ test.each([nowhere, bucketWide])("who reads objects with rights of their own goe
   expect(reads).toEqual(["allowed", "allowed", "allowed", "allowed"]);
 });
 
-test("a view holds no data that anybody could miss", async () => {
-  const lake = open();
-  const view = {
-    name: "cities",
-    type: "view",
-    location: "s3://adw-claims/views/cities",
-    columns: [{ name: "city", type: "string" }],
-  } as const;
-  seedCatalog(lake.sandbox, { databases: [{ name: "scratch", tables: [view] }] });
-  expect(told(await prepare(lake, enforced))).toEqual([]);
+test.each([
+  ["table", ["scratch.cities"]],
+  ["view", undefined],
+  ["resource-link", undefined],
+] as const)("of what lies in the bucket, a %s makes it wait for %j", async (type, staged) => {
+  const live = await readAs(open().ports, enforced);
+  const tables = [{ name: "cities", type, location: "s3://adw-claims/scratch/cities", columns: [], partitionKeys: [] }];
+  const databases = [...live.catalog.databases, { name: "scratch", tables }];
+  expect(desiredOf(enforced, { ...live, catalog: { databases } }).buckets?.map((bucket) => bucket.staged)).toEqual([staged]);
 });
 
 test("a location in hybrid mode that the policies name serves its tables: the plan takes it out of it", async () => {
