@@ -159,11 +159,11 @@ test.each([
   ["table", ["scratch.cities"]],
   ["view", undefined],
   ["resource-link", undefined],
-] as const)("of what lies in the bucket, a %s makes it wait for %j", async (type, staged) => {
+] as const)("of what lies in the bucket, a %s makes it wait for %j", async (type, waitedFor) => {
   const live = await readAs(open().ports, enforced);
   const tables = [{ name: "cities", type, location: "s3://adw-claims/scratch/cities", columns: [], partitionKeys: [] }];
   const databases = [...live.catalog.databases, { name: "scratch", tables }];
-  expect(desiredOf(enforced, { ...live, catalog: { databases } }).buckets?.map((bucket) => bucket.staged)).toEqual([staged]);
+  expect(desiredOf(enforced, { ...live, catalog: { databases } }).buckets?.map((bucket) => bucket.staged)).toEqual([waitedFor]);
 });
 
 test("a location in hybrid mode that the policies name serves its tables: the plan takes it out of it", async () => {
