@@ -13,9 +13,9 @@ export function watchInterruption(announcement: () => string): Pick<Io, "isInter
   let held = false;
   const waiting: (() => void)[] = [];
   const onSignal = (): void => {
-    if (interrupted || !held) process.exit(interruptedExitCode);
+    if (interrupted || (!held && waiting.length === 0)) process.exit(interruptedExitCode);
     interrupted = true;
-    process.stderr.write(`\n${announcement()}\n`);
+    if (held) process.stderr.write(`\n${announcement()}\n`);
     for (const resolve of waiting) resolve();
   };
   process.on("SIGINT", onSignal);
@@ -26,12 +26,10 @@ export function watchInterruption(announcement: () => string): Pick<Io, "isInter
     holdInterruption: () => {
       held = true;
     },
+    // INVARIANT: the handlers stay those of the beginning. A signal that comes while they are exchanged is lost.
     untilInterrupted: () =>
       new Promise((resolve) => {
-        process.removeAllListeners("SIGINT");
-        process.removeAllListeners("SIGTERM");
-        process.once("SIGINT", resolve);
-        process.once("SIGTERM", resolve);
+        waiting.push(resolve);
       }),
   };
 }

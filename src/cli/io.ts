@@ -67,23 +67,33 @@ export function processIo(interruption: Pick<Io, "isInterrupted" | "holdInterrup
     interactive: process.stdin.isTTY && process.stderr.isTTY,
     progressTerminal: process.stderr.isTTY && process.env["TERM"] !== "dumb",
     now: () => new Date(),
-    ask: async (question) => {
-      const prompt = createInterface({ input: process.stdin, output: process.stderr });
-      try {
-        return await prompt.question(question);
-      } catch (error) {
-        // Ctrl-C and Ctrl-D at the question: no answer, which is no yes.
-        if (error instanceof Error && error.name === "AbortError") return "";
-        throw error;
-      } finally {
-        prompt.close();
-      }
-    },
+    ask,
     readText,
     writeText,
     makeDirectory,
     ...interruption,
   };
+}
+
+/** The answer; none where the input ends. Ctrl-C at the question is an interruption like any other, though the terminal sends no signal then. */
+async function ask(question: string): Promise<string> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const asking = new AbortController();
+  prompt.once("SIGINT", () => {
+    prompt.close();
+    process.stderr.write("\n");
+    process.emit("SIGINT", "SIGINT");
+    asking.abort();
+  });
+  try {
+    return await prompt.question(question, { signal: asking.signal });
+  } catch (error) {
+    // Ctrl-D: no answer, which is no yes.
+    if (error instanceof Error && error.name === "AbortError") return "";
+    throw error;
+  } finally {
+    prompt.close();
+  }
 }
 
 /** Sources: no-color.org; force-color.org. An empty NO_COLOR counts as absent. */

@@ -59,6 +59,8 @@ async function sandbox(io: Io, options: SandboxOptions): Promise<number> {
       report("LG6007", { message: `port ${options.port} cannot be used: ${reason}`, help: "choose another `--port`, or 0 for a free one" }),
     ]);
   }
+  // Whoever reads the first line may end the sandbox at once.
+  const interrupted = io.untilInterrupted();
   io.out(
     [
       `ready ${listener.url}`,
@@ -71,7 +73,7 @@ async function sandbox(io: Io, options: SandboxOptions): Promise<number> {
       "",
     ].join("\n"),
   );
-  await io.untilInterrupted();
+  await interrupted;
   await listener.close();
   return 0;
 }

@@ -101,15 +101,15 @@ async function answer(keys: string): Promise<Ended> {
 
 describe("the question of an apply", () => {
   test.each([
-    ["Ctrl-C", "\u0003"],
-    ["Ctrl-D", "\u0004"],
-  ])("takes %s for no yes", async (_name, keys) => {
+    ["Ctrl-C", "\u0003", 130],
+    ["Ctrl-D", "\u0004", 1],
+  ])("takes %s for no yes", async (_name, keys, ended) => {
     const before = structuredClone(lake.sandbox.account.lakeFormation.data.settings);
     const { code, stdout } = await answer(keys);
     expect(stdout).toContain("is taken for a yes");
-    expect(stdout).toContain("nothing was changed");
+    expect(stdout.includes("nothing was changed")).toBe(ended === 1);
     expect(stdout).not.toMatch(/\n\s+at /);
-    expect(code).toBe(1);
+    expect(code).toBe(ended);
     expect(lake.sandbox.account.lakeFormation.data.settings).toEqual(before);
     expect(await nothingPlanned()).toBe(false);
   });
@@ -117,6 +117,18 @@ describe("the question of an apply", () => {
   test("takes only yes for yes", async () => {
     expect(await answer("yes\r")).toMatchObject({ code: 0 });
     expect(await nothingPlanned()).toBe(true);
+  });
+});
+
+describe("a sandbox", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)("ends with a %s that comes as soon as it says that it is ready", async (signal) => {
+    const child = spawn(process.execPath, [cli, "sandbox"], { cwd: lake.cwd, env: environment(), stdio: ["ignore", "pipe", "ignore"] });
+    child.stdout.once("data", () => child.kill(signal));
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", resolve);
+    });
+    expect(code).toBe(0);
   });
 });
 
