@@ -56,8 +56,9 @@ async function tellIn(io: Io, work: string, pause: boolean): Promise<number> {
     [catalog]: "examples/insurer-catalog.json",
     [plan]: "plan.json",
   };
+  const told = new Set<string>();
   const command = (expected: number, ...words: string[]): Promise<void> =>
-    runCommand(io, { cli: path.join(root, "dist", "cli.js"), cwd: root, endpoint: listener.url, shown }, expected, words);
+    runCommand(io, { cli: path.join(root, "dist", "cli.js"), cwd: root, endpoint: listener.url, shown, told }, expected, words);
   const show = (): void => {
     io.out(whoReads(sandbox, loaded, database, table));
   };
