@@ -1,6 +1,7 @@
 /** A sandbox account as the policies expect to find it: what they name exists, and a catalog where one is given. */
 
 import type { PolicySet } from "../compiler/policy.ts";
+import type { Catalog } from "../model/catalog.ts";
 import { report } from "../model/diagnostic.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -11,6 +12,7 @@ import { readCatalogFile } from "./catalog-file.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import type { LoadedPolicies } from "./policies.ts";
+import { printable } from "./render/terminal-text.ts";
 import { identityHomeOf, seedIdentityCenter } from "./sandbox/identity-center.ts";
 import { namedPrincipals } from "./sandbox/named-roles.ts";
 import { namedBuckets, namedRegistrations } from "./sandbox/named-storage.ts";
@@ -28,7 +30,7 @@ export interface SandboxAccount {
  * @throws Failure for a catalog that cannot be read, and for what AWS would not let be
  */
 export async function openSandbox(io: Io, { account, region, loaded, catalogFile }: SandboxAccount): Promise<Sandbox> {
-  const catalog = catalogFile === undefined ? undefined : (await readCatalogFile(io, catalogFile)).catalog;
+  const catalog = catalogFile === undefined ? undefined : withoutLinks(io, (await readCatalogFile(io, catalogFile)).catalog);
   try {
     const sandbox = loaded === undefined ? createSandbox({ account, region }) : openFor(loaded.set, account, region);
     seedAdministrator(sandbox);
@@ -39,6 +41,19 @@ export async function openSandbox(io: Io, { account, region, loaded, catalogFile
     const help = "correct what the policies, the catalog or the options name";
     throw new Failure([report("LG6007", { message: `the sandbox's account cannot be made: ${error.message}`, help })]);
   }
+}
+
+/** The catalog without links to other catalogs, of which the sandbox has none; says which were left out. */
+function withoutLinks(io: Io, catalog: Catalog): Catalog {
+  const links = catalog.databases.flatMap(({ name, resourceLink, tables }) =>
+    resourceLink === true ? [name] : tables.flatMap((table) => (table.type === "resource-link" ? [`${name}.${table.name}`] : [])),
+  );
+  if (links.length === 0) return catalog;
+  for (const link of links) io.err(`${io.messages.note}: ${printable(link)} is a resource link, and the sandbox leaves it out\n`);
+  const databases = catalog.databases
+    .filter(({ resourceLink }) => resourceLink !== true)
+    .map((database) => ({ ...database, tables: database.tables.filter(({ type }) => type !== "resource-link") }));
+  return { ...catalog, databases };
 }
 
 function openFor(set: PolicySet, account: string, region: string): Sandbox {

@@ -220,3 +220,26 @@ test("what AWS would not let be ends in LG6007", async () => {
   const failure = await open(lake.replace("s3://adw-claims/raw/", "s3://xn--claims/raw/")).catch((error: unknown) => error);
   expect(failure).toMatchObject({ diagnostics: [{ code: "LG6007", message: expect.stringContaining("bucket is not valid") as string }] });
 });
+
+test("resource links of a catalog file are left out, with a note for each", async () => {
+  const notes: string[] = [];
+  const columns = [{ name: "id", type: "string" }];
+  const catalog = {
+    databases: [
+      {
+        name: "claims",
+        tables: [
+          { name: "patients", columns },
+          { name: "partners", type: "resource-link", columns },
+        ],
+      },
+      { name: "other", resourceLink: true, tables: [] },
+    ],
+  };
+  const sandbox = await openSandbox(
+    { ...io, err: (text) => void notes.push(text), readText: async () => Promise.resolve(JSON.stringify(catalog)) },
+    { account, region, catalogFile: "catalog.json" },
+  );
+  expect(notes).toEqual(["claims.partners", "other"].map((link) => `note: ${link} is a resource link, and the sandbox leaves it out\n`));
+  expect([...sandbox.account.glue.databases].map(([name, { tables }]) => [name, [...tables.keys()]])).toEqual([["claims", ["patients"]]]);
+});
