@@ -138,7 +138,8 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
   noteWarnings(io, diagnostics, loaded.source, options.quiet ?? false);
   refuse(reconciliation.refusals);
   const isSilent = options.yes === true && options.quiet === true;
-  if (plan.changes.length > 0 && !isSilent) io.err(planText(plan, { style: io.errStyle, ...planReport(planning, io.messages, options.full ?? false) }));
+  if (plan.changes.length > 0 && !isSilent)
+    io.err(planText(plan, { style: io.errStyle, ...planReport(planning, io.messages, options.full ?? false) }));
   if (plan.changes.length === 0 || options.yes === true) return { planning, changes: plan.changes, unreviewed: [], elsewhere: 0 };
   if (!io.interactive) {
     throw new Failure([

@@ -12,10 +12,12 @@ import { lakeOf, loadPolicies } from "../../src/cli/policies.ts";
 import { openSandbox } from "../../src/cli/sandbox-account.ts";
 import { root } from "../examples/policy-set.ts";
 
+function findings(...lines: readonly string[]): string {
+  return ["before", `Findings (${lines.length})`, ...lines, "", "No changes.", ""].join("\n");
+}
+
 test("a finding is told once, and what is new is told with it", () => {
   const told = new Set<string>();
-  const findings = (...lines: readonly string[]): string =>
-    ["before", `Findings (${lines.length})`, ...lines, "", "No changes.", ""].join("\n");
   const first = findings("  high  a", "  low  b");
   expect(withoutTold(first, told)).toBe(first);
   expect(withoutTold(findings("  high  a", "  high  c", "\u001b[2m  low  b\u001b[0m"), told)).toBe(
