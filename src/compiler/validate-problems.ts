@@ -83,8 +83,11 @@ export function valueProblem(document: ParsedDocument, error: ShapeError): Diagn
     }
     case "enum":
       return enumProblem(document, error);
-    case "pattern":
-      return report("LG2009", { message: `${field} must be ${String(schema["patternErrorMessage"])}`, range });
+    case "pattern": {
+      const help = arnHelp(path, value);
+      const message = `${field} must be ${String(schema["patternErrorMessage"])}`;
+      return report("LG2009", { message, ...(help === undefined ? {} : { help }), range });
+    }
     case "format":
       return report("LG2009", { message: `${field} must be the name of a time zone, such as \`Asia/Seoul\``, range });
     case "minItems":
@@ -103,6 +106,16 @@ export function valueProblem(document: ParsedDocument, error: ShapeError): Diagn
     default:
       throw new Error(`no words for the schema keyword "${keyword}"`);
   }
+}
+
+/** An ARN where a name belongs, in a place that takes ARNs as well. */
+function arnHelp(path: Path, value: unknown): string | undefined {
+  if (typeof value !== "string" || !value.startsWith("arn:")) return undefined;
+  const [field, at] = [path.at(-1), path.at(-3)];
+  if (field === "role" && (at === "principals" || at === "directAccess")) return "write `arn:` in place of `role:`";
+  const list = path.at(-2);
+  const takesArns = typeof list === "string" && ["admins", "readOnlyAdmins", "operators", "breakGlass"].includes(list);
+  return takesArns ? "write it as `{arn: …}`" : undefined;
 }
 
 function enumProblem(document: ParsedDocument, { path, expected }: ShapeError): Diagnostic {
@@ -130,13 +143,20 @@ function typeProblem(document: ParsedDocument, { path, expected, schema, value }
       range,
     });
   }
-  const help = typeHelp(expected, value, written);
+  const help = principalHelp(schema, value) ?? typeHelp(expected, value, written);
   return report("LG2007", {
     message: value === null ? `${fieldName(path)} has no value` : `${fieldName(path)} must be ${typeInWords(expected)}`,
     ...(value === null ? { label: `must be ${typeInWords(expected)}` } : { label: `this is ${valueInWords(value)}` }),
     ...(help === undefined ? {} : { help }),
     range,
   });
+}
+
+/** A bare name where a mapping says what sort of principal it is. */
+function principalHelp(schema: ShapeError["schema"], value: unknown): string | undefined {
+  if (typeof value !== "string" || value === "" || !Object.hasOwn(schema["properties"] ?? {}, "role")) return undefined;
+  const text = quoted(value).slice(1, -1);
+  return value.startsWith("arn:") ? "write it as `{arn: …}`" : `write \`{role: ${text}}\`, or \`{permissionSet: ${text}}\``;
 }
 
 function typeHelp(expected: unknown, value: unknown, written: string): string | undefined {

@@ -87,7 +87,9 @@ function problemsOfPlace(document: ParsedDocument, kind: string, errors: readonl
   const value = valueKeywords
     .map((keyword) => errors.find((error) => error.keyword === keyword && error !== combination))
     .find((error) => error !== undefined);
-  const combined = combination !== undefined && choices.some((choice) => meant.has(choice)) ? undefined : (combination ?? dependent);
+  // What is no mapping at all has no fields to choose among, which `value` says; it may also be a misspelt field that was meant.
+  const isSaid = value?.keyword === "type" || choices.some((choice) => meant.has(choice));
+  const combined = combination !== undefined && isSaid ? undefined : (combination ?? dependent);
   return [
     ...unknown.map(({ error, field, suggestion }) => unknownField(document, error, field, suggestion)),
     ...missing.map((error) => missingField(document, kind, error)),
