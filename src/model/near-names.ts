@@ -1,7 +1,6 @@
 /** Finds the names near to a text among hundreds of thousands, without measuring the distance to each. */
 
 import { editsBetween } from "./edit-distance.ts";
-import { misspellingLimit } from "./suggestion.ts";
 
 /** Names of one length. */
 interface NameList {
@@ -11,15 +10,14 @@ interface NameList {
 }
 
 /**
- * For a text all names that may be meant by it, by the rule of `nearest`, the nearest first, then in the order given.
+ * For a text all names at most `limit` edits away from it, the nearest first, then in the order given.
  * Texts and names are compared as they are: fold them before.
  */
-export function indexNearNames(names: Iterable<string>): (text: string) => readonly string[] {
+export function indexNearNames(names: Iterable<string>, limit: number): (text: string) => readonly string[] {
   const byLength = new Map<number, NameList>();
   for (const [length, list] of groupByLength(names))
     byLength.set(length, { names: list, characters: Int32Array.from(list.flatMap(characterBits)) });
   return (text) => {
-    const limit = misspellingLimit(text.length);
     const characters = characterBits(text);
     const near: { readonly name: string; readonly edits: number }[] = [];
     for (let length = text.length - limit; length <= text.length + limit; length += 1) {

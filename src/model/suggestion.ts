@@ -3,7 +3,7 @@
 import { editsBetween } from "./edit-distance.ts";
 
 /** Edits within which a text may be a misspelling of a name of this length. */
-export function misspellingLimit(length: number): number {
+function misspellingLimit(length: number): number {
   return Math.max(1, Math.floor(length / 3));
 }
 

@@ -6,7 +6,7 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { seedAdministrator, seedCatalog, seedPermissionSetRole, seedRole } from "../../src/sandbox/seed.ts";
+import { seedAdministrator, seedBucket, seedCatalog, seedPermissionSetRole, seedRole } from "../../src/sandbox/seed.ts";
 import { createSandbox } from "../../src/sandbox/sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 
@@ -94,6 +94,7 @@ export async function openLake(): Promise<Lake> {
   for (const role of ["LakeAdmin", "LakegradePlan", "LakegradeApply", "LakeRegistration", "BreakGlass", "nightly", "nobody"])
     seedRole(sandbox, role);
   seedPermissionSetRole(sandbox, "DataAnalyst");
+  seedBucket(sandbox, "adw-claims");
   seedCatalog(sandbox, {
     databases: [
       {

@@ -47,15 +47,19 @@ export function* checkNearMissColumns({ governed, classifications }: Resolved): 
   }
 }
 
-/** By name: the folded names of columns that are near it. */
+/** Letters a name needs: those of two, like `di` and `id`, are nearly all one slip apart. */
+const shortestTold = 3;
+
+/** By name: the folded names of columns one slip away. With two, `dept_no` would count as a misspelt `pspt_no`. */
 function nearNamesOf(
   unmet: readonly UnmetName[],
   databases: ReadonlyMap<string, ClassifiedDatabase>,
 ): ReadonlyMap<string, readonly string[]> {
   const known = new Set<string>();
   for (const { column } of everyColumn(databases)) known.add(foldName(column.name));
-  const nearTo = indexNearNames(known);
-  return new Map([...new Set(unmet.map(({ name }) => name))].map((name) => [name, nearTo(name)]));
+  const nearTo = indexNearNames(known, 1);
+  const names = new Set(unmet.flatMap(({ name }) => (name.length < shortestTold ? [] : [name])));
+  return new Map([...names].map((name) => [name, nearTo(name)]));
 }
 
 /** The columns of these names. */
