@@ -23,20 +23,20 @@ export interface Refinement {
  * what a table only inherits would move with its database, and a column that is released shows that the table may be new.
  */
 export function tablesToRefine(differences: readonly Difference[], live: Resources): readonly TableKey[] {
-  const databases = new Set<string>();
-  const tables = new Set<string>();
+  /** Addresses of the entries of databases and tables that are about to change, or of which a column is. */
+  const changing = new Set<Address>();
   for (const difference of differences) {
     if (!isChangeOf(difference, "lf-tag-assignment")) continue;
-    const { key, database, table } = subjectOf(difference);
-    if (table === undefined) databases.add(JSON.stringify([key, database]));
-    else tables.add(JSON.stringify([key, database, table]));
+    const { key, value, database, table } = subjectOf(difference);
+    changing.add(address(table === undefined ? { key, value, database } : { key, value, database, table }));
   }
-  const found = new Map<string, TableKey>();
-  if (databases.size === 0 && tables.size === 0) return [];
-  for (const [, { key, database, table }] of specsOf(live, "lf-tag-assignment")) {
+  const found = new Map<Address, TableKey>();
+  if (changing.size === 0) return [];
+  for (const [, { key, value, database, table }] of specsOf(live, "lf-tag-assignment")) {
     if (table === undefined) continue;
-    const id = JSON.stringify([key, database, table]);
-    if (tables.has(id) || databases.has(JSON.stringify([key, database]))) found.set(id, { key, database, table });
+    const id = address({ key, value, database, table });
+    if (found.has(id)) continue;
+    if (changing.has(id) || changing.has(address({ key, value, database }))) found.set(id, { key, database, table });
   }
   return [...found.values()];
 }
