@@ -84,6 +84,19 @@ function lostBy(
   return [...new Set(lost.map(({ action }) => action))];
 }
 
+/** What is done with objects besides reading and writing them: a role that only deletes or replicates them is spared as much as one that reads. */
+const objectActions = [
+  "s3:GetObjectVersion",
+  "s3:DeleteObject",
+  "s3:DeleteObjectVersion",
+  "s3:AbortMultipartUpload",
+  "s3:PutObjectTagging",
+  "s3:ReplicateDelete",
+  "s3:UpdateObjectEncryption",
+];
+
+const listingActions = ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"];
+
 /** One for each thing that statements of lakes deny and spare somebody from: objects, other keys, names of objects, configuration. */
 function requestsOf(
   view: AccountView,
@@ -101,8 +114,8 @@ function requestsOf(
   return [
     ...on("s3:GetObject"),
     ...objects("s3:PutObject").map((object) => putRequest(view, principal, { bucket, object }, { creates: true, seen })),
-    ...on("s3:UpdateObjectEncryption"),
-    ...["s3:ListBucket", ...configurationActions].map((action) => bucketRequest(view, principal, bucket, action)),
+    ...objectActions.flatMap(on),
+    ...[...listingActions, ...configurationActions].map((action) => bucketRequest(view, principal, bucket, action)),
   ];
 }
 

@@ -83,8 +83,8 @@ describe("a lake on a bucket of another lake", () => {
     ]);
     const lost = losses(found);
     expect(Object.keys(lost)).toEqual(["Break2", "Ops2", "etl2"]);
-    expect(lost["etl2"]).toBe("s3:GetObject, s3:PutObject");
-    expect(lost["Ops2"]).toContain("s3:GetObject, s3:PutObject, s3:ListBucket, ");
+    expect(lost["etl2"]).toBe("s3:GetObject, s3:PutObject, s3:DeleteObject");
+    expect(lost["Ops2"]).toContain("s3:GetObject, s3:PutObject, ");
     expect(lost["Ops2"]).toContain("s3:PutBucketPolicy");
     expect(lost["Break2"]).toContain("s3:UpdateObjectEncryption");
   });
@@ -96,6 +96,18 @@ describe("a lake on a bucket of another lake", () => {
     expect(await refusals(lake, lakeOf(lake, "bdw", second))).toEqual([]);
     expect(losses(await refusals(lake, lakeOf(lake, "adw", first)))).toHaveProperty("Ops2");
   });
+
+  test.each(["s3:DeleteObject", "s3:GetObjectVersion", "s3:ReplicateDelete", "s3:PutObjectTagging", "s3:ListBucketMultipartUploads"])(
+    "is refused for a role whose one right is %s",
+    async (action) => {
+      const lake = await open();
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });
+      await lake.ports.iam.putRolePolicy({ RoleName: "etl2", PolicyName: "own", PolicyDocument });
+      await converge(lake, lakeOf(lake, "bdw", second));
+      const onlyEtl: Duties = { ...both, bucket: closed("{role: etl1}") };
+      expect(losses(await refusals(lake, lakeOf(lake, "adw", onlyEtl)))).toEqual({ etl2: action });
+    },
+  );
 
   test("denies break-glass principals of the other one nothing, though it keeps nobody off", async () => {
     const lake = await open();
