@@ -13,6 +13,11 @@ export type Verdict =
   | { readonly result: "denied"; readonly why: string }
   | { readonly result: "unknown"; readonly why: string };
 
+/** Does somebody lose what they may do, or perhaps may? What was open and stays open is not lost. */
+export function isLost(before: Verdict["result"], after: Verdict["result"]): boolean {
+  return (before === "allowed" && after !== "allowed") || (before === "unknown" && after === "denied");
+}
+
 /** The policies that a simulation knows; service control policies and session policies are not read and can only take away. */
 export type Policies = Pick<ApplicablePolicies, "identity" | "boundary" | "resource" | "keyGrants">;
 

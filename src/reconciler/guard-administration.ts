@@ -4,7 +4,7 @@ import { viewAfter } from "../access/account-after.ts";
 import { viewOf } from "../access/account-view.ts";
 import type { AccountView } from "../access/account-view.ts";
 import { callerOfRole } from "../access/bucket-writers.ts";
-import { judge } from "../access/judge.ts";
+import { isLost, judge } from "../access/judge.ts";
 import type { Verdict } from "../access/judge.ts";
 import { policiesOf } from "../access/simulate-write.ts";
 import { serviceRequest } from "../access/write-requests.ts";
@@ -90,8 +90,5 @@ function lostBy(role: Role, before: AccountView, after: AccountView): readonly s
     return judge(serviceRequest(view, caller.principal, action, resource), policiesOf(caller, undefined)).result;
   };
   const requests = [...administering.map((action) => [action, "*"] as const), [ownPolicies, role.arn] as const];
-  return requests.flatMap(([action, resource]) => {
-    const [was, is] = [may(before, action, resource), may(after, action, resource)];
-    return (was === "allowed" && is !== "allowed") || (was === "unknown" && is === "denied") ? [action] : [];
-  });
+  return requests.flatMap(([action, resource]) => (isLost(may(before, action, resource), may(after, action, resource)) ? [action] : []));
 }

@@ -1,7 +1,7 @@
 /** Guards on governed buckets: no wrong key gets in, no writer of Lake Formation is stopped, nobody locks themselves out. */
 
 import { callerOf } from "../access/bucket-writers.ts";
-import { judge } from "../access/judge.ts";
+import { isLost, judge } from "../access/judge.ts";
 import type { Verdict } from "../access/judge.ts";
 import { openWaysIn } from "../access/other-ways-in.ts";
 import { policiesOf } from "../access/simulate-write.ts";
@@ -112,10 +112,7 @@ function guardCaller({ before, after }: Simulation, { bucket }: SimulatedBucket,
     if (who === undefined) return "unknown";
     return judge(bucketRequest(view, who.principal, bucket.name, action), policiesOf(who, view.buckets.get(bucket.name)?.policy)).result;
   };
-  const lost = configurationActions.filter((action) => {
-    const [was, is] = [may(before, action), may(after, action)];
-    return (was === "allowed" && is !== "allowed") || (was === "unknown" && is === "denied");
-  });
+  const lost = configurationActions.filter((action) => isLost(may(before, action), may(after, action)));
   if (lost.length === 0) return [];
   return [
     report("LG5042", {

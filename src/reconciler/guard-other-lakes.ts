@@ -4,7 +4,7 @@ import { viewAfter } from "../access/account-after.ts";
 import { viewOf } from "../access/account-view.ts";
 import type { AccountView, BucketView } from "../access/account-view.ts";
 import { callerOf } from "../access/bucket-writers.ts";
-import { judge } from "../access/judge.ts";
+import { isLost, judge } from "../access/judge.ts";
 import { objectsNamed } from "../access/possible-writers.ts";
 import { policiesOf } from "../access/simulate-write.ts";
 import type { Caller } from "../access/simulate-write.ts";
@@ -77,10 +77,7 @@ function lostBy(
   theirs: readonly PolicyStatement[],
 ): readonly string[] {
   const result = (request: AccessRequest, policy: PolicyDocument | undefined) => judge(request, policiesOf(caller, policy)).result;
-  const lost = requestsOf(view, caller, was, theirs).filter((request) => {
-    const [before, after] = [result(request, was.policy), result(request, is.policy)];
-    return (before === "allowed" && after !== "allowed") || (before === "unknown" && after === "denied");
-  });
+  const lost = requestsOf(view, caller, was, theirs).filter((request) => isLost(result(request, was.policy), result(request, is.policy)));
   return [...new Set(lost.map(({ action }) => action))];
 }
 

@@ -2,6 +2,7 @@
 
 import type { BucketView } from "../access/account-view.ts";
 import { callerOf } from "../access/bucket-writers.ts";
+import { isLost } from "../access/judge.ts";
 import type { Verdict } from "../access/judge.ts";
 import { objectsNamed } from "../access/possible-writers.ts";
 import { judgeRead, policiesOf } from "../access/simulate-write.ts";
@@ -63,10 +64,7 @@ function stoppedAt({ before, after }: Simulation, location: LfLocation): readonl
   const states: readonly BucketView[] = [{ ...is, ...(was.encryption === undefined ? {} : { encryption: was.encryption }) }, is];
   for (const object of objectsBelow({ before }, location, was)) {
     const today = judgeRead(before, was, object, reader).result;
-    if (today === "denied") continue;
-    const verdict = states
-      .map((state) => judgeRead(after, state, object, readerAfter))
-      .find(({ result }) => result === "denied" || (result === "unknown" && today === "allowed"));
+    const verdict = states.map((state) => judgeRead(after, state, object, readerAfter)).find(({ result }) => isLost(today, result));
     if (verdict !== undefined && verdict.result !== "allowed") return [{ location, bucket, verdict }];
   }
   return [];

@@ -100,8 +100,7 @@ function requireWritable(text: string, permissionSet: string): void {
       `the inline policy of permission set ${permissionSet} would have ${text.length} characters, more than ${longestPolicy}; shorten the statements of others, or split the group`,
     );
   }
-  // eslint-disable-next-line no-control-regex
-  const foreign = /[^\u0009\u000A\u000D\u0020-\u00FF]/u.exec(text)?.[0];
+  const foreign = /[^\t\n\r\u0020-\u00FF]/u.exec(text)?.[0];
   if (foreign !== undefined) {
     throw new NotApplied(
       `IAM Identity Center takes no \`${foreign}\` in the inline policy of permission set ${permissionSet}: name the bucket or key otherwise`,
