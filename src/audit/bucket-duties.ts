@@ -52,7 +52,9 @@ export function dutiesOf(bucket: HeldBucket, estate: Estate): readonly Duty[] {
     const [first] = alike;
     if (first === undefined) return [];
     const uses = new Map(alike.flatMap((duty) => duty.uses.map((ways) => [ways[0]?.action, ways] as const)));
-    return [{ ...first, uses: [...uses.values()] }];
+    // Who may be anywhere for one duty has the others there, too.
+    const paths = alike.some(({ workplace }) => workplace.paths.length === 0) ? [] : alike.flatMap(({ workplace }) => workplace.paths);
+    return [{ ...first, workplace: { ...first.workplace, paths }, uses: [...uses.values()] }];
   });
 }
 

@@ -92,6 +92,13 @@ describe("a Deny of others", () => {
     expect(on("warehouse/?")).toBe(`medium unknown may deny ${lake} s3:PutObject`);
   });
 
+  test("beside the location is open where the role reads the bucket directly, too", () => {
+    const governed = { directAccess: [lake] };
+    expect(said(deny("s3:PutObject", { Resource: `${bucketArn}/raw/*` }), { governed })).toBe(
+      `medium unknown may deny ${lake} s3:PutObject`,
+    );
+  });
+
   test("takes no writing from those who may not write by themselves", () => {
     const reader = role("lake", { Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "*" });
     expect(said(deny("s3:PutObject"), { roles: [reader] })).toBe("nothing");
