@@ -11,10 +11,10 @@ import { hasErrors } from "../src/model/diagnostic.ts";
 import type { Diagnostic } from "../src/model/diagnostic.ts";
 import type { Plan } from "../src/model/plan.ts";
 import type { DesiredState, LiveState } from "../src/model/state.ts";
-import { guardReading } from "../src/reconciler/guard.ts";
+import { guardReading } from "../src/reconciler/guard/guard.ts";
 import { formatPlan } from "../src/reconciler/plan-file.ts";
 import { planOf, reconcile } from "../src/reconciler/plan.ts";
-import { readLive } from "../src/reconciler/read.ts";
+import { readLive } from "../src/reconciler/read/read.ts";
 import { timed } from "./measure.ts";
 import type { Measure } from "./measure.ts";
 

@@ -17,7 +17,7 @@ import { reconcile } from "../src/reconciler/plan.ts";
 import type { Reconciliation } from "../src/reconciler/plan.ts";
 import { readAgain } from "../src/reconciler/read-again.ts";
 import type { ReadAgainOptions } from "../src/reconciler/read-again.ts";
-import { readLive } from "../src/reconciler/read.ts";
+import { readLive } from "../src/reconciler/read/read.ts";
 import { verify } from "../src/reconciler/verify.ts";
 import { createSandbox } from "../src/sandbox/sandbox.ts";
 import type { Sandbox, SandboxOptions } from "../src/sandbox/sandbox.ts";

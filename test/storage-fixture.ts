@@ -9,7 +9,7 @@ import { sidPrefix } from "../src/model/ours.ts";
 import type { DesiredState, LiveState, Resource } from "../src/model/state.ts";
 import type { Wanted } from "../src/model/wanted.ts";
 import type { Ports } from "../src/aws/ports.ts";
-import { readLive } from "../src/reconciler/read.ts";
+import { readLive } from "../src/reconciler/read/read.ts";
 import { account, region } from "./governed-lake.ts";
 
 export interface GovernedStorage {

@@ -15,7 +15,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Range } from "../model/source.ts";
 import type { Ports } from "../aws/ports.ts";
 import { applyChanges } from "../reconciler/apply.ts";
-import { readRoles } from "../reconciler/read-roles.ts";
+import { readRoles } from "../reconciler/read/roles.ts";
 import { notShown, verify } from "../reconciler/verify.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";

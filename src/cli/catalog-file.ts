@@ -7,7 +7,7 @@ import type { Catalog } from "../model/catalog.ts";
 import { hasErrors } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { LiveState } from "../model/state.ts";
-import { guardReading } from "../reconciler/guard.ts";
+import { guardReading } from "../reconciler/guard/guard.ts";
 import { parseSnapshot } from "../reconciler/snapshot-file.ts";
 import { parseJson } from "../reconciler/validate-file.ts";
 import { Failure } from "./failure.ts";

@@ -2,7 +2,7 @@
 
 import type { IdentityCenterHome } from "../aws/identity-center-clients.ts";
 import type { Ports } from "../aws/ports.ts";
-import { readLive } from "../reconciler/read.ts";
+import { readLive } from "../reconciler/read/read.ts";
 import { parseSnapshot } from "../reconciler/snapshot-file.ts";
 import { report } from "../model/diagnostic.ts";
 import type { LakeIdentity, LiveState } from "../model/state.ts";

@@ -10,7 +10,7 @@ import { hasErrors, report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Plan } from "../model/plan.ts";
 import type { DesiredState, LiveState } from "../model/state.ts";
-import { guardReading } from "../reconciler/guard.ts";
+import { guardReading } from "../reconciler/guard/guard.ts";
 import { openData } from "../reconciler/open-data.ts";
 import { planOf, reconcile } from "../reconciler/plan.ts";
 import type { Reconciliation } from "../reconciler/plan.ts";

@@ -8,7 +8,7 @@ import { report } from "../model/diagnostic.ts";
 import type { Outage } from "../model/outage.ts";
 import type { Plan } from "../model/plan.ts";
 import { compareWithFresh, parsePlan, reviewedChanges } from "../reconciler/plan-file.ts";
-import { unreviewedOutages } from "../reconciler/unreviewed-outages.ts";
+import { unreviewedOutages } from "../reconciler/order/unreviewed-outages.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { refuse } from "./notes.ts";

@@ -9,7 +9,7 @@ import { lakeFacts } from "../compiler/lake-facts.ts";
 import { wantedBy } from "../compiler/wanted.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Wanted } from "../model/wanted.ts";
-import { readLive } from "../reconciler/read.ts";
+import { readLive } from "../reconciler/read/read.ts";
 import { formatSnapshot } from "../reconciler/snapshot-file.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";

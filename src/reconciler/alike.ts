@@ -6,9 +6,9 @@
 import { allColumns } from "../model/catalog.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Principal } from "../model/principal.ts";
-import type { Holding } from "./holdings.ts";
+import type { Holding } from "./order/holdings.ts";
 import type { Context } from "./impact.ts";
-import type { DatabaseTimelines, Timeline } from "./tag-timeline.ts";
+import type { DatabaseTimelines, Timeline } from "./order/tag-timeline.ts";
 
 /** A grant on something by its name. */
 export interface NamedHolding {

@@ -11,10 +11,10 @@ import { expressionOf } from "../model/securable.ts";
 import type { Resources, Scope } from "../model/state.ts";
 import { matches } from "../model/tag-expression.ts";
 import type { Difference } from "./diff.ts";
-import { effective, tagViews } from "./tag-view.ts";
-import type { TagView } from "./tag-view.ts";
-import { expressionOfGrant, tagAccess, targetOf, transitionsOf } from "./transitions.ts";
-import type { TagAccess, Transition } from "./transitions.ts";
+import { effective, tagViews } from "./order/tag-view.ts";
+import type { TagView } from "./order/tag-view.ts";
+import { expressionOfGrant, tagAccess, targetOf, transitionsOf } from "./order/transitions.ts";
+import type { TagAccess, Transition } from "./order/transitions.ts";
 
 /** Both states, in the forms that judging a change needs. */
 export interface Context {

@@ -13,7 +13,7 @@ import { compareText } from "../model/source.ts";
 import type { DesiredState, LiveState, Resources, Scope } from "../model/state.ts";
 import { matches } from "../model/tag-expression.ts";
 import type { Tags } from "../model/tag-expression.ts";
-import { tagViews, valueIn } from "./tag-view.ts";
+import { tagViews, valueIn } from "./order/tag-view.ts";
 
 /** By table, the tables in order of their names. A column that carries no grade is reached by no grant on grades, and is none of them. */
 export function openData(live: LiveState, desired: DesiredState): readonly OpenData[] {

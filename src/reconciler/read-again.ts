@@ -9,10 +9,10 @@ import type { Change } from "../model/change.ts";
 import { isSameJson } from "../model/same-json.ts";
 import type { DesiredState, LiveState, Unread } from "../model/state.ts";
 import type { Wanted } from "../model/wanted.ts";
-import { guardReading } from "./guard.ts";
+import { guardReading } from "./guard/guard.ts";
 import { reconcile } from "./plan.ts";
-import { readLive } from "./read.ts";
-import type { ReadOptions } from "./read.ts";
+import { readLive } from "./read/read.ts";
+import type { ReadOptions } from "./read/read.ts";
 import { couldNotRead, notShown } from "./verify.ts";
 import type { Reading } from "./verify.ts";
 

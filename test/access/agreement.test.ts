@@ -8,7 +8,7 @@ import { viewOf } from "../../src/access/account-view.ts";
 import { callerOf } from "../../src/access/bucket-writers.ts";
 import { writeSimulator } from "../../src/access/simulate-write.ts";
 import { writeShapes } from "../../src/access/write-shapes.ts";
-import { readLive } from "../../src/reconciler/read.ts";
+import { readLive } from "../../src/reconciler/read/read.ts";
 import { portsOf } from "../governed-lake.ts";
 import { clientsOf } from "../sandbox/clients.ts";
 import { account, bucket, region, roleArn } from "./scene.ts";

@@ -20,7 +20,7 @@ import { iamRolePolicy } from "../../src/kinds/iam-role-policy/kind.ts";
 import type { IamRolePolicy } from "../../src/kinds/iam-role-policy/spec.ts";
 import type { Outcome, ReadContext } from "../../src/kinds/kind.ts";
 import type { Change } from "../../src/model/change.ts";
-import { readRoles } from "../../src/reconciler/read-roles.ts";
+import { readRoles } from "../../src/reconciler/read/roles.ts";
 import { noPause } from "../governed-lake.ts";
 import { endpoints } from "./endpoints.ts";
 import type { Endpoint } from "./endpoints.ts";

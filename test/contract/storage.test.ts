@@ -15,7 +15,7 @@ import type { ReadContext } from "../../src/kinds/kind.ts";
 import type { DesiredState, LiveState, Resource } from "../../src/model/state.ts";
 import { applyChanges } from "../../src/reconciler/apply.ts";
 import { reconcile } from "../../src/reconciler/plan.ts";
-import { readStorage } from "../../src/reconciler/read-storage.ts";
+import { readStorage } from "../../src/reconciler/read/storage.ts";
 import { noPause, region } from "../governed-lake.ts";
 import { policies } from "../policy-fixture.ts";
 import { clientsAt } from "../sandbox/clients.ts";

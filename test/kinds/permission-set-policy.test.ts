@@ -12,7 +12,7 @@ import type { Change } from "../../src/model/change.ts";
 import type { PolicyStatement } from "../../src/model/iam/policy-document.ts";
 import { sidPrefix } from "../../src/model/ours.ts";
 import type { LiveState } from "../../src/model/state.ts";
-import { readLive } from "../../src/reconciler/read.ts";
+import { readLive } from "../../src/reconciler/read/read.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { seedAssignment, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
 import { account, noPause, region } from "../governed-lake.ts";

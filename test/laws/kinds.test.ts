@@ -9,7 +9,7 @@ import type { Outcome } from "../../src/kinds/kind.ts";
 import type { Action, Change } from "../../src/model/change.ts";
 import type { Resources } from "../../src/model/state.ts";
 import { diff } from "../../src/reconciler/diff.ts";
-import { readLive } from "../../src/reconciler/read.ts";
+import { readLive } from "../../src/reconciler/read/read.ts";
 import { fixtureLake, fixtureWanted, specs } from "../arbitraries.ts";
 import { directPorts } from "../direct-ports.ts";
 import { account, noPause, region } from "../governed-lake.ts";

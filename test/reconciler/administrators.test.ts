@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import type { PolicySet } from "../../src/compiler/policy.ts";
 import { reconcile } from "../../src/reconciler/plan.ts";
-import { readLive } from "../../src/reconciler/read.ts";
+import { readLive } from "../../src/reconciler/read/read.ts";
 import { account, desiredOf, openLake, region, roleArn } from "../governed-lake.ts";
 import type { GovernedLake } from "../governed-lake.ts";
 import { policies } from "../policy-fixture.ts";

@@ -7,7 +7,7 @@ import { simulateWrites } from "../../src/access/simulate-writes.ts";
 import type { Change } from "../../src/model/change.ts";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import type { GovernedBucket } from "../../src/model/governed-bucket.ts";
-import { guardBuckets } from "../../src/reconciler/guard-buckets.ts";
+import { guardBuckets } from "../../src/reconciler/guard/buckets.ts";
 import {
   account,
   bucket,

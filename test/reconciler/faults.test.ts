@@ -3,7 +3,7 @@
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import { guardReading } from "../../src/reconciler/guard.ts";
+import { guardReading } from "../../src/reconciler/guard/guard.ts";
 import type { ChangeResult } from "../../src/reconciler/apply.ts";
 import { applyChanges } from "../../src/reconciler/apply.ts";
 import { verify } from "../../src/reconciler/verify.ts";

@@ -6,7 +6,7 @@ import type { Ports } from "../../src/aws/ports.ts";
 import type { IdentityCenterFacts } from "../../src/model/account-facts.ts";
 import type { Unread } from "../../src/model/state.ts";
 import type { Wanted } from "../../src/model/wanted.ts";
-import { readLive } from "../../src/reconciler/read.ts";
+import { readLive } from "../../src/reconciler/read/read.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { seedAssignment, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
 import { account, region } from "../governed-lake.ts";

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 
-import { readStorage } from "../../src/reconciler/read-storage.ts";
+import { readStorage } from "../../src/reconciler/read/storage.ts";
 import { seedAlias, seedBucket, seedKey } from "../../src/sandbox/seed.ts";
 import { directPorts } from "../direct-ports.ts";
 import { account } from "../governed-lake.ts";

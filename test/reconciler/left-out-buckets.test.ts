@@ -6,7 +6,7 @@ import { surroundingsOf } from "../../src/cli/catalog-file.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import type { Compilation } from "../../src/compiler/compile.ts";
 import { reconcile } from "../../src/reconciler/plan.ts";
-import { guardReading } from "../../src/reconciler/guard.ts";
+import { guardReading } from "../../src/reconciler/guard/guard.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { fullPolicies, fullSandbox } from "../full-lake.ts";
 import { converge, portsOf, readAs } from "../governed-lake.ts";

@@ -10,8 +10,8 @@ import type { Catalog } from "../../src/model/catalog.ts";
 import type { Change } from "../../src/model/change.ts";
 import type { Resource, Scope } from "../../src/model/state.ts";
 import { contextOf } from "../../src/reconciler/impact.ts";
-import { momentsOf } from "../../src/reconciler/moments.ts";
-import { ruleParts } from "../../src/reconciler/reorder.ts";
+import { momentsOf } from "../../src/reconciler/order/moments.ts";
+import { ruleParts } from "../../src/reconciler/order/reorder.ts";
 import { roleArn } from "../governed-lake.ts";
 
 const scope: Scope = {

@@ -7,7 +7,7 @@ import type { LfTagAssignment } from "../../src/kinds/lf-tag-assignment/spec.ts"
 import type { Change } from "../../src/model/change.ts";
 import type { Resource, Resources } from "../../src/model/state.ts";
 import { diff } from "../../src/reconciler/diff.ts";
-import { guard } from "../../src/reconciler/guard.ts";
+import { guard } from "../../src/reconciler/guard/guard.ts";
 import { account, converge, openLake, pending, prepare, region, roleArn } from "../governed-lake.ts";
 import { policies } from "../policy-fixture.ts";
 import { clientsOf } from "../sandbox/clients.ts";

@@ -7,7 +7,7 @@ import { address as setAddress } from "../../src/kinds/permission-set-policy/spe
 import type { AccountFacts } from "../../src/model/account-facts.ts";
 import type { PolicyStatement } from "../../src/model/iam/policy-document.ts";
 import type { DesiredState } from "../../src/model/state.ts";
-import { guardPolicyVersions } from "../../src/reconciler/guard-policy-versions.ts";
+import { guardPolicyVersions } from "../../src/reconciler/guard/policy-versions.ts";
 import { seedRole } from "../../src/sandbox/seed.ts";
 import { fullPolicies, fullSandbox } from "../full-lake.ts";
 import { converge, portsOf, prepare } from "../governed-lake.ts";

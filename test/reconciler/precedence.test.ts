@@ -3,7 +3,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { precedence } from "../../src/reconciler/precedence.ts";
+import { precedence } from "../../src/reconciler/order/precedence.ts";
 
 interface Rule {
   readonly first: number;

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { simulateWrites } from "../../src/access/simulate-writes.ts";
 import { address } from "../../src/kinds/lf-location/spec.ts";
 import type { Change } from "../../src/model/change.ts";
-import { guardRegistrationReads } from "../../src/reconciler/guard-registration-reads.ts";
+import { guardRegistrationReads } from "../../src/reconciler/guard/registration-reads.ts";
 import {
   bucket,
   byIam,

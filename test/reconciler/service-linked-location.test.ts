@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { LfLocation } from "../../src/kinds/lf-location/spec.ts";
 import type { Change } from "../../src/model/change.ts";
 import type { LiveState } from "../../src/model/state.ts";
-import { guard } from "../../src/reconciler/guard.ts";
+import { guard } from "../../src/reconciler/guard/guard.ts";
 
 const live: LiveState = {
   account: "111122223333",

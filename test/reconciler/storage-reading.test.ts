@@ -4,7 +4,7 @@ import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 
 import { AwsError } from "../../src/model/aws-error.ts";
-import { readStorage } from "../../src/reconciler/read-storage.ts";
+import { readStorage } from "../../src/reconciler/read/storage.ts";
 import { seedBucket } from "../../src/sandbox/seed.ts";
 import { directPorts } from "../direct-ports.ts";
 import { portsOf } from "../governed-lake.ts";

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { Outage } from "../../src/model/outage.ts";
-import { unreviewedOutages } from "../../src/reconciler/unreviewed-outages.ts";
+import { unreviewedOutages } from "../../src/reconciler/order/unreviewed-outages.ts";
 
 const reviewed: Outage = {
   principals: ["a", "b"],

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { AthenaPort } from "../../src/aws/ports.ts";
 import { AwsError } from "../../src/model/aws-error.ts";
 import type { Wanted } from "../../src/model/wanted.ts";
-import { readWorkgroups } from "../../src/reconciler/read-workgroups.ts";
+import { readWorkgroups } from "../../src/reconciler/read/workgroups.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { seedWorkgroup } from "../../src/sandbox/seed-workgroup.ts";
 import { directPorts } from "../direct-ports.ts";

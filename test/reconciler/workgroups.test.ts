@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 import { surroundingsOf } from "../../src/cli/catalog-file.ts";
 import { compile } from "../../src/compiler/compile.ts";
-import { readLive } from "../../src/reconciler/read.ts";
+import { readLive } from "../../src/reconciler/read/read.ts";
 import { formatSnapshot, parseSnapshot } from "../../src/reconciler/snapshot-file.ts";
 import type { LiveState } from "../../src/model/state.ts";
 import { seedWorkgroup } from "../../src/sandbox/seed-workgroup.ts";
