@@ -1,6 +1,6 @@
 /**
- * Keeps the SDK from copying the longest lists there are: the columns of all tables. It copies every structure of an answer
- * along its schema, for a large lake a million of them, to end with what JSON.parse gave.
+ * Keeps the SDK from copying the longest lists there are: tables with their columns, and grants. It copies every structure
+ * of an answer along its schema, for a large lake a million of them, to end with what JSON.parse gave, and dates.
  */
 
 import type { LakeFormationClient } from "@aws-sdk/client-lakeformation";
@@ -8,38 +8,39 @@ import type { LakeFormationClient } from "@aws-sdk/client-lakeformation";
 import { AwsError } from "../model/aws-error.ts";
 import { collectBody, hasBody } from "./response-body.ts";
 
-/** Names of members, each below the one before. */
-type Path = readonly string[];
-
-/** An operation whose answer has long lists in each member of `TableList`. */
+/** An operation whose answer has a long list of structures in one of its members. */
 interface LongAnswer {
   readonly service: string;
   readonly operation: string;
-  /** Lists of structures, lists, maps and strings alone: nothing that a schema would turn into something else. */
-  readonly paths: readonly Path[];
+  readonly list: string;
+  /** Members of a structure that are dates: seconds since 1970 in the answer. */
+  readonly dates: readonly string[];
+  /** Members that hold dates somewhere inside. Nobody asks for them; an answer that has one is left to the SDK. */
+  readonly dated: readonly string[];
 }
 
-const longAnswers: readonly LongAnswer[] = [
-  { service: "Lake Formation", operation: "SearchTablesByLFTags", paths: [["LFTagsOnColumns"]] },
-  { service: "Glue", operation: "GetTables", paths: [["StorageDescriptor", "Columns"], ["PartitionKeys"]] },
+/** Beside what is named here, a schema leaves everything in these structures as JSON.parse gives it. */
+export const longAnswers: readonly LongAnswer[] = [
+  { service: "Lake Formation", operation: "SearchTablesByLFTags", list: "TableList", dates: [], dated: [] },
+  { service: "Lake Formation", operation: "ListPermissions", list: "PrincipalResourcePermissions", dates: ["LastUpdated"], dated: [] },
+  {
+    service: "Glue",
+    operation: "GetTables",
+    list: "TableList",
+    dates: ["CreateTime", "UpdateTime", "LastAccessTime", "LastAnalyzedTime"],
+    dated: ["Status"],
+  },
 ];
 
 /** A null somewhere, which the SDK takes for an absent member. */
 const aNull = /[:[,]\s*null\b/;
 
-/** Where a list was, and the list. */
-interface Taken {
-  readonly table: number;
-  readonly path: Path;
-  readonly list: readonly unknown[];
-}
-
 /**
- * Takes the long lists out of a client's answers before the SDK reads them, and puts them back behind it. Failures, answers
- * with a null and what is no JSON object are left to the SDK.
+ * Takes the long list out of a client's answers before the SDK reads them, and puts it back behind it. Failures, answers
+ * with a null, what is no JSON object, and lists of anything but plain structures are left to the SDK.
  */
 export function spareLongLists(stack: LakeFormationClient["middlewareStack"]): void {
-  const takenFrom = new WeakMap<object, readonly Taken[]>();
+  const takenFrom = new WeakMap<object, readonly unknown[]>();
   stack.add(
     (next, { commandName }) =>
       async (args) => {
@@ -49,8 +50,9 @@ export function spareLongLists(stack: LakeFormationClient["middlewareStack"]): v
         if (long === undefined || !isSuccess(response)) return result;
         const bytes = await collectBody(response.body, long.service, long.operation);
         const answer = parsePlain(bytes.toString("utf8"));
-        takenFrom.set(response, answer === undefined ? [] : takeLists(answer, long.paths));
-        response.body = answer === undefined ? bytes : Buffer.from(JSON.stringify(answer));
+        const list = plainList(answer?.[long.list], long);
+        if (list !== undefined) takenFrom.set(response, list);
+        response.body = list === undefined ? bytes : Buffer.from(JSON.stringify({ ...answer, [long.list]: [] }));
         return result;
       },
     { step: "deserialize", priority: "low", name: "lakegradeTakeLists" },
@@ -60,10 +62,12 @@ export function spareLongLists(stack: LakeFormationClient["middlewareStack"]): v
       async (args) => {
         const result = await next(args);
         const long = longAnswerOf(commandName);
-        const taken = long !== undefined && isSuccess(result.response) ? (takenFrom.get(result.response) ?? []) : [];
-        if (long !== undefined && !taken.every((one) => putBack(result.output, one))) {
-          throw new AwsError(long.service, long.operation, "UnreadableAnswer", "the answer lost a table while it was read", "invalid");
+        const list = long !== undefined && isSuccess(result.response) ? takenFrom.get(result.response) : undefined;
+        if (long === undefined || list === undefined) return result;
+        if (!isMembers(result.output)) {
+          throw new AwsError(long.service, long.operation, "UnreadableAnswer", "the answer lost its list while it was read", "invalid");
         }
+        result.output[long.list] = list;
         return result;
       },
     { step: "deserialize", priority: "high", name: "lakegradePutListsBack" },
@@ -76,36 +80,21 @@ function longAnswerOf(commandName: unknown): LongAnswer | undefined {
 
 type Members = Record<string, unknown>;
 
-/** Takes the lists out of the answer, leaving empty ones. */
-function takeLists(answer: Members, paths: readonly Path[]): readonly Taken[] {
-  return tablesOf(answer).flatMap((value, table) =>
-    paths.flatMap((path) => {
-      const [holder, name] = holderOf(value, path);
-      const list = holder?.[name];
-      if (holder === undefined || !Array.isArray(list)) return [];
-      holder[name] = [];
-      return [{ table, path, list }];
-    }),
-  );
-}
-
-function putBack(output: unknown, { table, path, list }: Taken): boolean {
-  const [holder, name] = holderOf(tablesOf(output)[table], path);
-  if (holder === undefined) return false;
-  holder[name] = list;
-  return true;
-}
-
-function tablesOf(answer: unknown): readonly unknown[] {
-  const tables = isMembers(answer) ? answer["TableList"] : undefined;
-  return Array.isArray(tables) ? tables : [];
-}
-
-/** What holds the last member of the path, if it is there, and that member's name. */
-function holderOf(value: unknown, path: Path): readonly [Members | undefined, string] {
-  let holder = value;
-  for (const name of path.slice(0, -1)) holder = isMembers(holder) ? holder[name] : undefined;
-  return [isMembers(holder) ? holder : undefined, path.at(-1) ?? ""];
+/** The list as the SDK would give it; undefined where it holds what the SDK has to look at. */
+function plainList(list: unknown, { dates, dated }: LongAnswer): readonly unknown[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const isPlain = (item: unknown): item is Members =>
+    isMembers(item) &&
+    dated.every((name) => item[name] === undefined) &&
+    dates.every((name) => item[name] === undefined || typeof item[name] === "number");
+  if (!list.every(isPlain)) return undefined;
+  for (const item of list) {
+    for (const name of dates) {
+      const seconds = item[name];
+      if (typeof seconds === "number") item[name] = new Date(Math.round(seconds * 1000));
+    }
+  }
+  return list;
 }
 
 function isMembers(value: unknown): value is Members {
