@@ -86,7 +86,7 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
       ...guardBucketPolicies(live, desired, changes),
       ...guardFormerKeys(live, desired, changes),
       ...guardRegistrations(live, changes),
-      ...guardOtherLakes(live, changes),
+      ...guardOtherLakes(live, changes, desired.lake.name),
       ...bucketRefusals,
     ],
     outages,

@@ -2,66 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 
-import type { PolicySet } from "../../src/compiler/policy.ts";
-import type { Diagnostic } from "../../src/model/diagnostic.ts";
-import { seedAlias, seedBucket, seedKey, seedRole } from "../../src/sandbox/seed.ts";
-import { account, converge, openLake, prepare, region, roleArn } from "../governed-lake.ts";
-import type { GovernedLake } from "../governed-lake.ts";
-import { policies } from "../policy-fixture.ts";
-
-const everything = { Effect: "Allow", Action: "*", Resource: "*" };
-const objects = { Effect: "Allow", Action: "s3:*Object", Resource: "arn:aws:s3:::adw-claims/part/*" };
-const rights = { Ops1: everything, Break1: everything, etl1: objects, Ops2: everything, Break2: everything, etl2: objects };
-
-/** Roles of both lakes, with rights of their own, and a bucket that no table is in. */
-async function open(): Promise<GovernedLake> {
-  const lake = openLake({ catalog: { databases: [] }, roles: ["LakeAdmin", "batch"] });
-  seedBucket(lake.sandbox, "adw-claims");
-  seedAlias(lake.sandbox, "alias/adw", seedKey(lake.sandbox));
-  for (const [name, statement] of Object.entries(rights)) {
-    seedRole(lake.sandbox, name);
-    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-    await lake.ports.iam.putRolePolicy({ RoleName: name, PolicyName: "own", PolicyDocument });
-  }
-  return lake;
-}
-
-interface Duties {
-  readonly operators: string;
-  readonly breakGlass: string;
-  /** All members of the Bucket but its name and key. */
-  readonly bucket: string;
-}
-
-const closed = (etl: string): string => `protectConfiguration: true\ndirectAccess: [${etl}]`;
-const first: Duties = { operators: "Ops1", breakGlass: "Break1", bucket: closed("{role: etl1}") };
-const second: Duties = { operators: "Ops2", breakGlass: "Break2", bucket: closed("{role: etl2}") };
-const both: Duties = { operators: "Ops1, Ops2", breakGlass: "Break1, Break2", bucket: closed("{role: etl1}, {role: etl2}") };
-
-/** The sandbox's administrator makes all plans, so it is an operator of both. */
-function lakeOf({ sandbox }: GovernedLake, name: string, { operators, breakGlass, bucket }: Duties): PolicySet {
-  return policies(
-    `apiVersion: lakegrade/v1
-kind: Lake
-name: ${name}
-account: "${account}"
-region: ${region}
-admins: [LakeAdmin]
-operators: [${operators}, {arn: "${sandbox.administrator.arn}"}]
-breakGlass: [${breakGlass}]`,
-    `kind: Bucket\nname: adw-claims\nkey: alias/adw\n${bucket}`,
-  );
-}
-
-async function refusals(lake: GovernedLake, set: PolicySet): Promise<readonly Diagnostic[]> {
-  return (await prepare(lake, set)).refusals;
-}
-
-/** Who loses what, of a message. */
-function losses(found: readonly Diagnostic[]): Readonly<Record<string, string>> {
-  const parts = found.flatMap(({ message }) => [...message.matchAll(/`role\/(\w+)` would lose ([^;]+)/g)]);
-  return Object.fromEntries(parts.map(([, name = "", lost = ""]) => [name, lost]));
-}
+import { account, converge, roleArn } from "../governed-lake.ts";
+import { allow, both, closed, first, lakeOf, losses, openTwoLakes as open, refusals, second } from "../two-lakes.ts";
+import type { Duties } from "../two-lakes.ts";
 
 describe("a lake on a bucket of another lake", () => {
   test.each([
@@ -76,7 +19,7 @@ describe("a lake on a bucket of another lake", () => {
         code: "LG5043",
         severity: "error",
         message: expect.stringContaining(
-          `the plan locks principals of another lake, whose statements begin with \`Lakegrade${other}\`, out of bucket \`adw-claims\`: `,
+          `the bucket policy of the plan locks principals of another lake, whose statements begin with \`Lakegrade${other}\`, out of bucket \`adw-claims\`: `,
         ),
         range: { file: expect.stringContaining("policies"), line: 11 },
       },
@@ -101,8 +44,7 @@ describe("a lake on a bucket of another lake", () => {
     "is refused for a role whose one right is %s",
     async (action) => {
       const lake = await open();
-      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });
-      await lake.ports.iam.putRolePolicy({ RoleName: "etl2", PolicyName: "own", PolicyDocument });
+      await allow(lake, "etl2", { Effect: "Allow", Action: action, Resource: "*" });
       await converge(lake, lakeOf(lake, "bdw", second));
       const onlyEtl: Duties = { ...both, bucket: closed("{role: etl1}") };
       expect(losses(await refusals(lake, lakeOf(lake, "adw", onlyEtl)))).toEqual({ etl2: action });

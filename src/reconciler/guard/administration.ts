@@ -8,15 +8,13 @@ import { isLost, judge } from "../../access/judge.ts";
 import type { Verdict } from "../../access/judge.ts";
 import { policiesOf } from "../../access/simulate-write.ts";
 import { serviceRequest } from "../../access/write-requests.ts";
-import { isChangeOf, specsOf } from "../../kinds/specs.ts";
-import type { ChangeOf } from "../../kinds/specs.ts";
+import { specsOf } from "../../kinds/specs.ts";
 import type { Change } from "../../model/change.ts";
 import { report } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
-import { permissionSetOfRole, permissionSetRolePath, shortPrincipal } from "../../model/principal.ts";
+import { shortPrincipal } from "../../model/principal.ts";
 import type { LiveState, Role } from "../../model/state.ts";
-
-type GuardrailChange = ChangeOf<"iam-role-policy"> | ChangeOf<"permission-set-policy">;
+import { isOn, writesGuardrail } from "./guardrail-changes.ts";
 
 /** What an administrator does in Lake Formation. The actions know no resources: Service Authorization Reference, AWS Lake Formation. */
 const administering = [
@@ -34,7 +32,7 @@ const ownPolicies = "iam:PutRolePolicy";
  * leaves there, and the caller. Who may administer nothing today, such as most read-only administrators, has nothing to lose.
  */
 export function guardAdministration(live: LiveState, changes: readonly Change[]): readonly Diagnostic[] {
-  const guardrails = changes.filter(isGuardrail);
+  const guardrails = changes.filter(writesGuardrail);
   if (guardrails.length === 0) return [];
   const administrators = administratorsAfter(live, changes);
   const concerned = live.roles.flatMap((role) => {
@@ -60,18 +58,6 @@ export function guardAdministration(live: LiveState, changes: readonly Change[])
       }),
     ];
   });
-}
-
-function isGuardrail(change: Change): change is GuardrailChange {
-  return (isChangeOf(change, "iam-role-policy") || isChangeOf(change, "permission-set-policy")) && change.after !== null;
-}
-
-/** Is the guardrail written to this role, or to the permission set whose role it is? */
-function isOn({ after }: GuardrailChange, { name, path }: Role): boolean {
-  if (after === null) return false;
-  return "role" in after
-    ? after.role === name
-    : path.startsWith(permissionSetRolePath) && permissionSetOfRole(name) === after.permissionSet;
 }
 
 function administratorsAfter({ resources }: LiveState, changes: readonly Change[]): ReadonlySet<string> {

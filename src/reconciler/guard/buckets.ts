@@ -13,13 +13,14 @@ import { groupBy } from "../../model/batches.ts";
 import { report } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { shortPrincipal } from "../../model/principal.ts";
+import { helpToOneKey, otherKeyAskedFor } from "./one-key.ts";
 
 /** Refusals of a plan whose writes were simulated. `caller`: ARN of who plans, the role of a session. */
 export function guardBuckets(simulation: Simulation, caller: string): readonly Diagnostic[] {
   return simulation.buckets.flatMap((simulated) => [
     ...guardKeys(simulated),
     ...guardOtherWaysIn(simulation, simulated),
-    ...guardRegistrationRoles(simulated),
+    ...guardRegistrationRoles(simulation, simulated),
     ...guardCaller(simulation, simulated, caller),
   ]);
 }
@@ -68,8 +69,9 @@ function guardOtherWaysIn({ after }: Simulation, { bucket, key, writes }: Simula
  * Lake Formation hands the rights of registration roles to everybody who writes to governed tables, so none of them may be stopped: in the way
  * the policies want, what it may write before, or perhaps may, it may write afterwards.
  */
-function guardRegistrationRoles({ bucket, writes }: SimulatedBucket): readonly Diagnostic[] {
+function guardRegistrationRoles({ after }: Simulation, { bucket, key, writes }: SimulatedBucket): readonly Diagnostic[] {
   const isRequired = bucket.writers === "header-required";
+  const otherKey = otherKeyAskedFor(after.buckets.get(bucket.name)?.policy?.statements ?? [], key);
   const ofRoles = writes.filter(({ writer }) => writer.relation === "registration role");
   return [...groupBy(ofRoles, ({ writer }) => writer.name).values()].flatMap((ofRole) => {
     const stopped = ofRole.flatMap((write) => {
@@ -89,7 +91,10 @@ function guardRegistrationRoles({ bucket, writes }: SimulatedBucket): readonly D
     return [
       report("LG5041", {
         message: `the plan ${first.write.after.result === "denied" ? "stops" : "may stop"} registration role ${nameOf(first.write)} from writing to bucket \`${bucket.name}\` (${first.write.shape.title}): ${first.why}`,
-        help: "give the role `kms:GenerateDataKey` and `kms:Decrypt` on the bucket's key, in its own policies and in the key policy, or take the statement of the bucket policy away that stops it",
+        help:
+          otherKey === undefined
+            ? "give the role `kms:GenerateDataKey` and `kms:Decrypt` on the bucket's key, in its own policies and in the key policy, or take the statement of the bucket policy away that stops it"
+            : helpToOneKey(otherKey),
         range: bucket.origin,
       }),
     ];
