@@ -43,7 +43,9 @@ export function subjectOf<Spec>({ before, after }: { readonly before: Spec | nul
 /** Addresses and specs of one kind in a state. INVARIANT: states do not change once they are made. */
 export function specsOf<Name extends KindName>(resources: Resources, kind: Name): readonly (readonly [Address, Specs[Name]])[] {
   const specs: (readonly [Address, Specs[Name]])[] = [];
-  for (const [address, resource] of holding(resources, kind)) if (isOf(resource, kind)) specs.push([address, resource.spec]);
+  holding(resources, kind).forEach((resource, address) => {
+    if (isOf(resource, kind)) specs.push([address, resource.spec]);
+  });
   return specs;
 }
 
@@ -53,7 +55,9 @@ export function resourcesOf<Name extends KindName>(
   kind: Name,
 ): readonly (readonly [Address, Resource<Name, Specs[Name]>])[] {
   const found: (readonly [Address, Resource<Name, Specs[Name]>])[] = [];
-  for (const [address, resource] of holding(resources, kind)) if (isOf(resource, kind)) found.push([address, resource]);
+  holding(resources, kind).forEach((resource, address) => {
+    if (isOf(resource, kind)) found.push([address, resource]);
+  });
   return found;
 }
 
@@ -67,7 +71,9 @@ function fewOf(resources: Resources): Resources {
   let few = known.get(resources);
   if (few === undefined) {
     const found = new Map<Address, Resource>();
-    for (const [address, resource] of resources) if (!isOf(resource, "lf-tag-assignment")) found.set(address, resource);
+    resources.forEach((resource, address) => {
+      if (!isOf(resource, "lf-tag-assignment")) found.set(address, resource);
+    });
     few = found;
     known.set(resources, few);
   }

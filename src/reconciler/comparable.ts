@@ -42,15 +42,15 @@ export function comparableDesired(desired: DesiredState, live: LiveState): Resou
   const changed = new Map<Address, Resource | undefined>();
   const left = isolatedKinds(live);
   const asked = new Set(anyKinds.flatMap(({ name, complete }) => (left.has(name) || complete !== undefined ? [name] : [])));
-  for (const [address, resource] of resources) {
-    if (!asked.has(resource.kind)) continue;
+  resources.forEach((resource, address) => {
+    if (!asked.has(resource.kind)) return;
     if (left.has(resource.kind)) changed.set(address, undefined);
     else {
       const spec = kindNamed(resource.kind).complete?.(resource.spec, live);
       // What cannot be managed stays as it is: neither made nor, where it is ours, taken away.
       changed.set(address, spec === undefined ? live.resources.get(address) : { ...resource, spec });
     }
-  }
+  });
   const kept = [...keptGuardrails(desired, live), ...keptOfLeftOut(desired, () => exchangeResources(resources, changed), live)];
   for (const [address, resource] of kept) changed.set(address, resource);
   const locations = specsOf(resources, "lf-location");

@@ -2,10 +2,11 @@
 
 import type { Address } from "../model/address.ts";
 import type { Action, Reason } from "../model/change.ts";
+import { lookUpInOrder } from "../model/resources.ts";
 import { isSameJson } from "../model/same-json.ts";
 import { compareText } from "../model/source.ts";
 import type { Range } from "../model/source.ts";
-import type { Resource, Resources } from "../model/state.ts";
+import type { Resources } from "../model/state.ts";
 import type { Removal } from "./ownership.ts";
 
 /** A change before its impact and its place in the order are known. */
@@ -24,47 +25,29 @@ const noOrigins: readonly Range[] = [];
 /** Differences between normalised states, sorted by address. Specs must be normalised; origins play no part. */
 export function diff(live: Resources, desired: Resources, removal: Removal): readonly Difference[] {
   const differences: Difference[] = [];
-  const lookUp = lockstep(live);
+  const lookUp = lookUpInOrder(live);
   let matched = 0;
-  for (const [address, { kind, spec: after, origins = noOrigins }] of desired) {
+  desired.forEach(({ kind, spec: after, origins = noOrigins }, address) => {
     const existing = lookUp(address);
     if (existing === undefined) {
       differences.push({ address, kind, action: "create", reason: "declared", before: null, after, origins });
-      continue;
+      return;
     }
     matched += 1;
     if (!isSameJson(existing.spec, after)) {
       differences.push({ address, kind, action: "update", reason: "value-differs", before: existing.spec, after, origins });
     }
-  }
+  });
   // A lake in use holds what is desired and little else.
   if (matched < live.size) {
-    const isDesired = lockstep(desired);
-    for (const [address, { kind, spec: before }] of live) {
-      if (isDesired(address) !== undefined) continue;
+    const isDesired = lookUpInOrder(desired);
+    live.forEach(({ kind, spec: before }, address) => {
+      if (isDesired(address) !== undefined) return;
       const reason = removal(address, kind, before);
       if (reason !== undefined) {
         differences.push({ address, kind, action: "delete", reason, before, after: null, origins: noOrigins });
       }
-    }
+    });
   }
   return differences.toSorted((a, b) => compareText(a.address, b.address));
-}
-
-/**
- * Looks addresses up that are asked for in the order of the map, mostly: then the next one is at hand, and nothing needs to
- * be looked for among half a million.
- */
-function lockstep(resources: Resources): (address: Address) => Resource | undefined {
-  const entries = resources.entries();
-  let next = entries.next();
-  return (address) => {
-    for (; next.done !== true && next.value[0] <= address; next = entries.next()) {
-      const [found, resource] = next.value;
-      if (found !== address) continue;
-      next = entries.next();
-      return resource;
-    }
-    return resources.get(address);
-  };
 }

@@ -3,13 +3,19 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import type { Resource } from "../../src/model/state.ts";
+import { gatherResources } from "../../src/model/resources.ts";
+import type { Resource, Resources } from "../../src/model/state.ts";
 import { diff } from "../../src/reconciler/diff.ts";
 
 /** Maps over few addresses, in any order. */
 const state = fc
   .uniqueArray(fc.tuple(fc.constantFrom("a", "b", "c", "d", "e", "f"), fc.nat(1)), { selector: ([address]) => address })
   .map((entries) => new Map(entries.map(([address, value]): [string, Resource] => [address, { kind: "lf-tag", spec: { value } }])));
+
+/** The same as states hold it. */
+function gathered(resources: Resources): Resources {
+  return gatherResources(resources, (_, resource) => resource);
+}
 
 test("every address gets the one difference that its specs make, in order of addresses, however the maps are ordered", () => {
   fc.assert(
@@ -20,8 +26,10 @@ test("every address gets the one difference that its specs make, in order of add
         if (after === null) return address === "a" ? [] : [[address, "delete", before, after]];
         return JSON.stringify(before) === JSON.stringify(after) ? [] : [[address, "update", before, after]];
       });
-      const found = diff(live, desired, (address) => (address === "a" ? undefined : "not-declared"));
-      expect(found.map(({ address, action, before, after }) => [address, action, before, after])).toEqual(expected);
+      for (const [was, wanted] of [[live, desired] as const, [gathered(live), gathered(desired)] as const]) {
+        const found = diff(was, wanted, (address) => (address === "a" ? undefined : "not-declared"));
+        expect(found.map(({ address, action, before, after }) => [address, action, before, after])).toEqual(expected);
+      }
     }),
     { numRuns: 1000 },
   );
