@@ -4,7 +4,6 @@ import { isChangeOf, specAt, specsOf, subjectOf } from "../../kinds/specs.ts";
 import type { ChangeOf } from "../../kinds/specs.ts";
 import { address as blockAddress } from "../../kinds/s3-public-access-block/spec.ts";
 import { groupBy } from "../../model/batches.ts";
-import type { BucketFacts } from "../../model/account-facts.ts";
 import type { Change } from "../../model/change.ts";
 import { report } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
@@ -13,8 +12,8 @@ import type { PolicyStatement } from "../../model/iam/policy-document.ts";
 import { formatShared, parseShared } from "../../model/iam/shared-document.ts";
 import type { SharedDocument } from "../../model/iam/shared-document.ts";
 import { prefixOfSid } from "../../model/ours.ts";
-import { bucketPolicyQuota } from "../../model/policy-quotas.ts";
 import type { DesiredState, LiveState } from "../../model/state.ts";
+import { guardPolicySize } from "./policy-size.ts";
 
 type PolicyChange = ChangeOf<"s3-bucket-policy">;
 
@@ -32,25 +31,25 @@ export function guardBucketPolicies(live: LiveState, desired: DesiredState, chan
     changes.filter((change) => isChangeOf(change, "s3-bucket-policy")),
     ({ address }) => address,
   );
-  // Of the parts of a change the first that is refused: the others say the same again.
   const refused = [...parts.values()].flatMap((ofOne) => {
-    const refusals = ofOne.map((change) =>
-      refusalsOf(change, buckets.get(subjectOf(change).bucket), blocksPublicPolicies(live, desired, change)),
-    );
-    return refusals.find((some) => some.length > 0) ?? [];
+    // What is refused on account of others is refused of all parts alike.
+    const change = ofOne.at(-1);
+    if (change === undefined) return [];
+    const document = parseShared(buckets.get(subjectOf(change).bucket)?.policy ?? "");
+    if ("problems" in document) return [];
+    const others = refusalsForOthers(change, document, blocksPublicPolicies(live, desired, change));
+    return [...guardPolicySize(document, ofOne, changes), ...others];
   });
   return [...unknown, ...refused];
 }
 
-function refusalsOf(change: PolicyChange, facts: BucketFacts | undefined, isBlocking: boolean): readonly Diagnostic[] {
-  const document = parseShared(facts?.policy ?? "");
-  if ("problems" in document) return [];
+/** `change`: the last part, with what stays. */
+function refusalsForOthers(change: PolicyChange, document: SharedDocument, isBlocking: boolean): readonly Diagnostic[] {
   const { prefix } = subjectOf(change);
-  const text = formatShared(document, prefix, change.after?.statements ?? []);
   // Nothing of it is left: the policy is deleted, and S3 looks at nothing.
-  if (text === "") return [];
+  if (formatShared(document, prefix, change.after?.statements ?? []) === "") return [];
   const others = document.statements.map(({ statement }) => statement).filter(({ sid }) => prefixOfSid(sid) !== prefix);
-  return [...sizeOf(change, document, text), ...dangling(change, others), ...(isBlocking ? everyone(change, others) : [])];
+  return [...dangling(change, others), ...(isBlocking ? everyone(change, others) : [])];
 }
 
 /** Is `BlockPublicPolicy` on when the policy is written? */
@@ -65,27 +64,6 @@ function blocksPublicPolicies(live: LiveState, desired: DesiredState, change: Po
   });
   const block = specAt(desired.resources, address, "s3-public-access-block") ?? specAt(live.resources, address, "s3-public-access-block");
   return block?.blockPublicPolicy === true;
-}
-
-function sizeOf(change: PolicyChange, document: SharedDocument, text: string): readonly Diagnostic[] {
-  const size = Buffer.byteLength(text);
-  if (size <= bucketPolicyQuota) return [];
-  const { bucket, prefix } = subjectOf(change);
-  const [range] = change.origins;
-  const held = (isTheirs: (sid: string | undefined) => boolean): number =>
-    document.statements
-      .filter(({ statement }) => isTheirs(statement.sid))
-      .reduce((sum, { raw }) => sum + Buffer.byteLength(JSON.stringify(raw)), 0);
-  const lakes = held((sid) => prefixOfSid(sid) !== undefined && prefixOfSid(sid) !== prefix);
-  const others = held((sid) => prefixOfSid(sid) === undefined);
-  const whose = `${size - lakes - others} of this lake, ${lakes} of other lakes, ${others} of others`;
-  return [
-    report("LG5020", {
-      message: `the policy of bucket \`${bucket}\` would have ${size} bytes, more than the ${bucketPolicyQuota} that S3 takes: ${whose}`,
-      help: "shorten or merge the statements of others, or name fewer principals in `Bucket.directAccess`: a group's role in place of many",
-      range,
-    }),
-  ];
 }
 
 /** Principals that are gone are kept in a policy by their ids, but S3 takes no policy that names them: `Invalid principal in policy`. */
