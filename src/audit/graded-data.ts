@@ -1,6 +1,6 @@
 /** The managed data of an estate with the grades its policies ask for: what a grant reaches is told in these. */
 
-import { specsOf } from "../kinds/specs.ts";
+import { eachSpec } from "../kinds/specs.ts";
 import { allColumns } from "../model/catalog.ts";
 import { compareText } from "../model/source.ts";
 import type { Estate } from "./control.ts";
@@ -83,19 +83,19 @@ const noGrades: AskedDatabase = { tables: new Map() };
 
 function askedGrades({ scope, resources }: Estate["desired"]): ReadonlyMap<string, AskedDatabase> {
   const databases = new Map<string, AskedDatabase>();
-  for (const [, { key, value, database, table, column }] of specsOf(resources, "lf-tag-assignment")) {
-    if (key !== scope.gradeTag) continue;
+  eachSpec(resources, "lf-tag-assignment", ({ key, value, database, table, column }) => {
+    if (key !== scope.gradeTag) return;
     const ofDatabase = databases.get(database) ?? { tables: new Map<string, AskedTable>() };
     databases.set(database, ofDatabase);
     if (table === undefined) {
       ofDatabase.own = Number(value);
-      continue;
+      return;
     }
     const ofTable = ofDatabase.tables.get(table) ?? { columns: new Map<string, number>() };
     ofDatabase.tables.set(table, ofTable);
     if (column === undefined) ofTable.own = Number(value);
     else ofTable.columns.set(column, Number(value));
-  }
+  });
   return databases;
 }
 

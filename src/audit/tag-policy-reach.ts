@@ -1,6 +1,6 @@
 /** What LF-Tag policies of others reach: managed tables whose tags, now or after the plan, may satisfy an expression. */
 
-import { specsOf } from "../kinds/specs.ts";
+import { eachSpec } from "../kinds/specs.ts";
 import { formatExpression } from "../model/tag-expression.ts";
 import type { TagExpression } from "../model/tag-expression.ts";
 import { isUnread } from "./control.ts";
@@ -60,12 +60,12 @@ function computeReach(estate: Estate, target: "database" | "table", expression: 
 const tagValues = oncePerEstate(({ live, desired }): ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>> => {
   const keys = new Map<string, Map<string, Set<string>>>();
   for (const { resources } of [live, desired]) {
-    for (const [, { key, value, database, table }] of specsOf(resources, "lf-tag-assignment")) {
+    eachSpec(resources, "lf-tag-assignment", ({ key, value, database, table }) => {
       const places = keys.get(key) ?? new Map<string, Set<string>>();
       keys.set(key, places);
       const place = table === undefined ? database : `${database}.${table}`;
       places.set(place, (places.get(place) ?? new Set<string>()).add(value));
-    }
+    });
   }
   return keys;
 });

@@ -40,11 +40,22 @@ export function subjectOf<Spec>({ before, after }: { readonly before: Spec | nul
   return subject;
 }
 
+/** Looks at each spec of one kind in a state, without a list of them: of LF-Tag assignments there may be half a million. */
+export function eachSpec<Name extends KindName>(
+  resources: Resources,
+  kind: Name,
+  use: (spec: Specs[Name], address: Address) => void,
+): void {
+  holding(resources, kind).forEach((resource, address) => {
+    if (isOf(resource, kind)) use(resource.spec, address);
+  });
+}
+
 /** Addresses and specs of one kind in a state. INVARIANT: states do not change once they are made. */
 export function specsOf<Name extends KindName>(resources: Resources, kind: Name): readonly (readonly [Address, Specs[Name]])[] {
   const specs: (readonly [Address, Specs[Name]])[] = [];
-  holding(resources, kind).forEach((resource, address) => {
-    if (isOf(resource, kind)) specs.push([address, resource.spec]);
+  eachSpec(resources, kind, (spec, address) => {
+    specs.push([address, spec]);
   });
   return specs;
 }

@@ -3,7 +3,7 @@
 import type { Ports } from "../aws/ports.ts";
 import { readAssigned } from "../kinds/lf-tag-assignment/read.ts";
 import { address } from "../kinds/lf-tag-assignment/spec.ts";
-import { isChangeOf, isOf, specsOf, subjectOf } from "../kinds/specs.ts";
+import { eachSpec, isChangeOf, isOf, subjectOf } from "../kinds/specs.ts";
 import type { Address } from "../model/address.ts";
 import { mapConcurrent } from "../model/concurrent.ts";
 import type { Resource, Resources } from "../model/state.ts";
@@ -32,12 +32,12 @@ export function tablesToRefine(differences: readonly Difference[], live: Resourc
   }
   const found = new Map<Address, TableKey>();
   if (changing.size === 0) return [];
-  for (const [, { key, value, database, table }] of specsOf(live, "lf-tag-assignment")) {
-    if (table === undefined) continue;
+  eachSpec(live, "lf-tag-assignment", ({ key, value, database, table }) => {
+    if (table === undefined) return;
     const id = address({ key, value, database, table });
-    if (found.has(id)) continue;
+    if (found.has(id)) return;
     if (changing.has(id) || changing.has(address({ key, value, database }))) found.set(id, { key, database, table });
-  }
+  });
   return [...found.values()];
 }
 

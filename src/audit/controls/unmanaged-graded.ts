@@ -1,6 +1,6 @@
 /** Databases no policy manages whose data carries the grade tag: the groups' grants reach it, and nobody classified it. */
 
-import { specsOf } from "../../kinds/specs.ts";
+import { eachSpec, specsOf } from "../../kinds/specs.ts";
 import { matches } from "../../model/tag-expression.ts";
 import { shortPrincipal } from "../../model/principal.ts";
 import { expressionOf } from "../../model/securable.ts";
@@ -19,10 +19,10 @@ export const unmanagedGraded: Control = {
 /** The grades that unmanaged databases, their tables or columns carry. */
 function gradesByDatabase({ live, desired: { scope } }: Estate): ReadonlyMap<string, ReadonlySet<string>> {
   const grades = new Map<string, Set<string>>();
-  for (const [, { key, value, database }] of specsOf(live.resources, "lf-tag-assignment")) {
-    if (key !== scope.gradeTag || Object.hasOwn(scope.managed, database)) continue;
+  eachSpec(live.resources, "lf-tag-assignment", ({ key, value, database }) => {
+    if (key !== scope.gradeTag || Object.hasOwn(scope.managed, database)) return;
     grades.set(database, (grades.get(database) ?? new Set()).add(value));
-  }
+  });
   return new Map([...grades].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 

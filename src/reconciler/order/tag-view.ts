@@ -1,6 +1,6 @@
 /** Effective tags of a state: what a database, table or column carries, its own value or the one it inherits. */
 
-import { isOf } from "../../kinds/specs.ts";
+import { eachSpec } from "../../kinds/specs.ts";
 import type { Resources } from "../../model/state.ts";
 
 interface TableTags {
@@ -25,19 +25,17 @@ const noTags: TagView = { databases: new Map() };
 /** The views of all keys of a state, by key; of a key that nothing carries, an empty one. */
 export function tagViews(resources: Resources): (key: string) => TagView {
   const views = new Map<string, { readonly databases: Map<string, Building> }>();
-  for (const resource of resources.values()) {
-    if (!isOf(resource, "lf-tag-assignment")) continue;
-    const { key, value, database, table, column } = resource.spec;
+  eachSpec(resources, "lf-tag-assignment", ({ key, value, database, table, column }) => {
     const { databases } = entryOf(views, key, () => ({ databases: new Map() }));
     const ofDatabase = entryOf(databases, database, newDatabase);
     if (table === undefined) {
       ofDatabase.own = value;
-      continue;
+      return;
     }
     const ofTable = entryOf(ofDatabase.tables, table, newTable);
     if (column === undefined) ofTable.own = value;
     else ofTable.columns.set(column, value);
-  }
+  });
   return (key) => views.get(key) ?? noTags;
 }
 
