@@ -1,7 +1,8 @@
 /** Roles whose own policies, or the bucket's, could let them write: a cheap look that spares most roles of an account a simulation. */
 
 import type { PolicyDocument, PolicyStatement } from "../model/iam/policy-document.ts";
-import { compilePattern, compileResourcePattern, matchesPattern } from "../model/iam/pattern.ts";
+import { namesAction } from "../model/iam/names-action.ts";
+import { compileResourcePattern, matchesPattern } from "../model/iam/pattern.ts";
 import type { Role } from "../model/state.ts";
 import type { AccountView } from "./account-view.ts";
 import { documentsOf } from "./bucket-writers.ts";
@@ -30,11 +31,7 @@ function namesOf({ principal }: PolicyStatement): readonly string[] {
 
 /** Errs on the side of yes: conditions and what is not understood are not looked at. */
 function mayAllow({ effect, action, resource }: PolicyStatement, view: AccountView, bucket: string, wanted = "s3:PutObject"): boolean {
-  if (effect !== "Allow") return false;
-  const isNamed = action.names.some((name) =>
-    matchesPattern(compilePattern([{ text: name.toLowerCase(), literal: false }]), wanted.toLowerCase()),
-  );
-  if (isNamed === action.negated) return false;
+  if (effect !== "Allow" || !namesAction(action, wanted)) return false;
   return resource === undefined || resource.negated || resource.names.some((name) => name.includes("${") || reaches(name, view, bucket));
 }
 

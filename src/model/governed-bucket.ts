@@ -7,6 +7,8 @@ export interface GovernedBucket {
   readonly name: string;
   /** ARN of the key, or the alias while no account is known. */
   readonly key: string;
+  /** ARNs of keys that older objects may be under; absent: none. */
+  readonly formerKeys?: readonly string[];
   /** May a writer leave the encryption header out? */
   readonly writers: "header-optional" | "header-required";
   readonly protectConfiguration: boolean;

@@ -8,7 +8,7 @@ import type { PolicySet } from "../../src/compiler/policy.ts";
 import { specsOf } from "../../src/kinds/specs.ts";
 import type { LiveState } from "../../src/model/state.ts";
 import { seedAlias, seedBucket, seedKey } from "../../src/sandbox/seed.ts";
-import { fullPolicies, fullSandbox } from "../full-lake.ts";
+import { allGroups, fullPolicies, fullSandbox } from "../full-lake.ts";
 import { converge, pending, portsOf, prepare, readAs } from "../governed-lake.ts";
 import type { GovernedLake } from "../governed-lake.ts";
 
@@ -24,8 +24,12 @@ function open(): GovernedLake {
 
 /** A lake in use whose alias means another key from now on. */
 async function changeKey(): Promise<Keys> {
-  const { sandbox, ports } = open();
-  await converge({ ports }, fullPolicies());
+  const lake = open();
+  await converge(lake, fullPolicies());
+  return moveAlias(lake);
+}
+
+async function moveAlias({ sandbox, ports }: GovernedLake): Promise<Keys> {
   const old = await defaultKey({ sandbox, ports });
   sandbox.account.kms.aliases.delete("alias/adw");
   const next = seedKey(sandbox);
@@ -121,6 +125,46 @@ describe("a bucket that is governed anew", () => {
     await putDefault(lake, "adw-claims", "alias/aws/s3");
     const { live } = await prepare(lake, fullPolicies());
     expect(warnings(fullPolicies(), live).filter((line) => line.startsWith("LG4040"))).toEqual([]);
+  });
+});
+
+/** Groups, and another bucket, whose objects these principals read themselves. */
+const raw = (key: string, readers: string, former = "[]"): string =>
+  `${allGroups}\n---\nkind: Bucket\nname: raw\nkey: ${key}\ndirectAccess: [${readers}]\nformerKeys: ${former}`;
+
+/** A lake in use with that other bucket, whose alias means another key from now on. */
+async function changeKeyBeside(key: string, readers: string): Promise<Keys> {
+  const lake = open();
+  seedBucket(lake.sandbox, "raw");
+  seedAlias(lake.sandbox, "alias/raw", seedKey(lake.sandbox));
+  await converge(lake, fullPolicies({ groups: raw(key, readers) }));
+  return moveAlias(lake);
+}
+
+describe("a former key that stands in the wrong Bucket", () => {
+  test("is refused where that one is open to somebody to whom the bucket of the objects is closed", async () => {
+    const lake = await changeKeyBeside("alias/raw", "{role: batch}");
+    const wrong = await prepare(lake, fullPolicies({ groups: raw("alias/raw", "{role: batch}", `["${lake.old}"]`) }));
+    expect(wrong.refusals).toMatchObject([
+      {
+        code: "LG5060",
+        message: `guardrails would no longer deny \`${lake.old}\`, and objects of bucket \`adw-claims\` may be encrypted with it`,
+        help: expect.stringContaining(`write \`formerKeys: ["${lake.old}"]\` in the Bucket \`adw-claims\`, not only in that of \`raw\`,`),
+      },
+    ]);
+    const right = fullPolicies({ groups: raw("alias/raw", "{role: batch}"), formerKeys: [lake.old] });
+    await converge(lake, right);
+    expect(denied(await readAs(lake.ports, right), "batch").decrypting).toEqual([lake.old, lake.next].toSorted());
+  });
+
+  test("is planned where everybody who was denied it is denied it all the same, and warned of", async () => {
+    const lake = await changeKeyBeside("alias/raw", "loaders");
+    const wrong = fullPolicies({ groups: raw("alias/raw", "loaders", `["${lake.old}"]`) });
+    const { live, refusals } = await prepare(lake, wrong);
+    expect(refusals).toEqual([]);
+    expect(warnings(wrong, live)).toContainEqual(expect.stringMatching(new RegExp(`^LG4040 .*${lake.old}`)));
+    await converge(lake, wrong);
+    expect(denied(await readAs(lake.ports, wrong), "batch").decrypting).toContain(lake.old);
   });
 });
 

@@ -8,6 +8,7 @@ import type { GovernedBucket } from "../../model/governed-bucket.ts";
 import { sidPrefix } from "../../model/ours.ts";
 import type { Principal } from "../../model/principal.ts";
 import { compareText } from "../../model/source.ts";
+import { formerKeysOf } from "../data-keys.ts";
 import { registrationsOf } from "../registrations.ts";
 import type { Duty, Lowerable, Resolved, ResolvedBucket } from "../resolved.ts";
 import { bucketStatements } from "./bucket-statements.ts";
@@ -49,9 +50,11 @@ export function governedBuckets(lowerable: Lowerable): readonly GovernedBucket[]
     .map((bucket): GovernedBucket => {
       const { name, key, writers, protectConfiguration, directAccess, unserved, leftOut, document } = bucket;
       const { staged, cutOff } = unserved;
+      const formerKeys = formerKeysOf(bucket);
       return {
         name,
         key,
+        ...(formerKeys.length === 0 ? {} : { formerKeys }),
         writers,
         protectConfiguration,
         ...(directAccess === undefined ? {} : { directAccess: sortedOnce(directAccess.map(({ id }) => id)) }),
