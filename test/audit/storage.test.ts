@@ -1,36 +1,13 @@
-/** Findings about governed buckets and keys: what others wrote beside our statements, and what the policies leave open. */
+/** Findings about governed buckets: what others wrote beside our statements, and what the policies leave open. */
 
 import { describe, expect, test } from "vitest";
 
-import type { KeyFacts } from "../../src/model/account-facts.ts";
 import { sidPrefix } from "../../src/model/ours.ts";
-import * as kmsKeyRotation from "../../src/kinds/kms-key-rotation/spec.ts";
-import { account, claimsBucket, claimsKey, claimsKeyFacts, findingsOf, location, seen, table } from "./estate.ts";
+import { policy } from "../access/scene.ts";
+import type { Json } from "../access/scene.ts";
+import { account, claimsBucket, findingsOf, location, seen, table } from "./estate.ts";
 import type { Disturbance } from "./estate.ts";
-
-const bucket = "adw-claims";
-const objects = `arn:aws:s3:::${bucket}/*`;
-const role = (name: string): string => `arn:aws:iam::${account}:role/${name}`;
-
-/** A statement of others that allows reading objects, changed by `more`. */
-function reading(more: object = {}): object {
-  return { Sid: "Theirs", Effect: "Allow", Principal: { AWS: role("macie") }, Action: "s3:GetObject", Resource: objects, ...more };
-}
-
-/** The bucket with these statements in its policy. */
-function withPolicy(...statements: readonly object[]): Disturbance {
-  const policy = JSON.stringify({ Version: "2012-10-17", Statement: statements });
-  const encryption = { algorithm: "aws:kms", key: claimsKey, bucketKey: true, blocked: ["SSE-C"] };
-  return { facts: { buckets: [{ name: bucket, policy, encryption }] } };
-}
-
-function withKey(more: Partial<KeyFacts>): Disturbance {
-  return { facts: { keys: [{ ...claimsKeyFacts, ...more }] } };
-}
-
-function keyPolicy(...statements: readonly object[]): Disturbance {
-  return withKey({ policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) });
-}
+import { bucket, keyPolicy, reading, role, withPolicy } from "./policies-of-others.ts";
 
 test("nothing is found where nothing is wrong", () => {
   expect(seen({})).toEqual([]);
@@ -116,7 +93,7 @@ describe("an Allow of others", () => {
   });
 
   test("to everyone but some opens the bucket, and so does all but some actions", () => {
-    const { Principal: _named, Action: _action, ...rest } = reading() as Record<string, unknown>;
+    const { Principal: _named, Action: _action, ...rest } = reading();
     const allBut = { ...rest, NotPrincipal: { AWS: role("etl") }, NotAction: "s3:DeleteBucket" };
     expect(seen(withPolicy(allBut))).toEqual([`LGF602 failed bucket/${bucket}/Theirs`]);
     expect(findingsOf(withPolicy(allBut))[0]?.message).toContain("everyone");
@@ -128,9 +105,8 @@ describe("an Allow of others", () => {
 });
 
 /** Another bucket with these statements in its policy. */
-function elsewhere(...statements: readonly object[]): Disturbance {
-  const policy = JSON.stringify({ Version: "2012-10-17", Statement: statements });
-  return { facts: { buckets: [{ name: bucket }, { name: "elsewhere", policy }] } };
+function elsewhere(...statements: readonly Json[]): Disturbance {
+  return { facts: { buckets: [{ name: bucket }, { name: "elsewhere", policy: policy(...statements) }] } };
 }
 
 describe("a bucket that no document governs", () => {
@@ -159,7 +135,7 @@ describe("a bucket that no document governs", () => {
   });
 });
 
-function deny(more: object): object {
+function deny(more: Json): Json {
   return reading({ Effect: "Deny", Principal: "*", ...more });
 }
 
@@ -213,90 +189,6 @@ test("a bucket of a registered location without a document is found, once for al
     `LGF605 failed bucket/${bucket}`,
   ]);
   expect(seen({ desired: [location("arn:aws:s3:::elsewhere/logs")] })).toEqual([]);
-});
-
-function allow(Principal: unknown, more: object = {}): object {
-  return { Sid: "S", Effect: "Allow", Principal, Action: "kms:*", Resource: "*", ...more };
-}
-
-describe("a key policy", () => {
-  const key = expect.stringMatching(/^LGF607 failed key\/.*\/S$/) as string;
-  const open = expect.stringMatching(/^LGF608 failed key\/.*\/S$/) as string;
-
-  test("that leaves decryption to IAM is told", () => {
-    expect(seen(keyPolicy(allow({ AWS: `arn:aws:iam::${account}:root` })))).toEqual([key]);
-    expect(seen(keyPolicy(allow("*", { Condition: { StringEquals: { "kms:CallerAccount": account } } })))).toEqual([key]);
-    expect(seen(keyPolicy(allow({ AWS: account }, { Action: "kms:PutKeyPolicy" })))).toEqual([]);
-  });
-
-  test("that lets others use the key is found", () => {
-    expect(seen(keyPolicy(allow({ AWS: "444455556666" })))).toEqual([open]);
-    expect(seen(keyPolicy(allow("*")))).toEqual([open]);
-    expect(seen(keyPolicy(allow("*", { Condition: { StringEquals: { "kms:ViaService": "s3.ap-northeast-2.amazonaws.com" } } })))).toEqual([
-      open,
-    ]);
-    expect(seen(keyPolicy(allow("*", { Condition: { StringEquals: { "kms:CallerAccount": "444455556666" } } })))).toEqual([open]);
-    expect(seen(keyPolicy(allow({ AWS: "444455556666" }, { Action: "kms:CreateGrant" })))).toEqual([open]);
-    expect(seen(keyPolicy(allow({ AWS: "444455556666" }, { Action: "kms:DescribeKey" })))).toEqual([]);
-  });
-
-  test("of a key that no bucket is governed with is nobody's business", () => {
-    const other = { ...claimsKeyFacts, arn: claimsKey.replaceAll("1111-", "2222-"), policy: JSON.stringify({ Statement: [allow("*")] }) };
-    expect(seen({ facts: { keys: [claimsKeyFacts, other] } })).toEqual([]);
-  });
-});
-
-describe("a key", () => {
-  test("with grants that decrypt is told, with who holds them", () => {
-    const grants = [
-      { id: "g1", grantee: role("etl"), operations: ["Decrypt"] },
-      { id: "g2", grantee: role("etl"), operations: ["DescribeKey"] },
-    ];
-    const [finding, ...rest] = findingsOf(withKey({ grants }));
-    expect([finding, rest]).toMatchObject([{ code: "LGF609", evidence: { grants: ["g1"] } }, []]);
-    expect(finding?.message).toContain(role("etl"));
-  });
-
-  test.each([claimsKey, claimsKey.split("/").at(-1) ?? "", "alias/adw-claims", claimsKey.replace(/key\/.*/, "alias/adw-claims")])(
-    "that another bucket is encrypted with, too, is found: %s",
-    (named) => {
-      const encryption = { algorithm: "aws:kms", key: named, bucketKey: true, blocked: [] };
-      expect(seen({ facts: { buckets: [{ name: bucket }, { name: "results", encryption }] } })).toEqual([
-        expect.stringMatching(/^LGF610 failed key\//),
-      ]);
-    },
-  );
-
-  test("that another account calls by the same id is another key", () => {
-    const encryption = { algorithm: "aws:kms", key: claimsKey.replace(account, "444455556666"), bucketKey: true, blocked: [] };
-    expect(seen({ facts: { buckets: [{ name: "results", encryption }] } })).toEqual([]);
-  });
-
-  test.each([
-    ["a key of S3", { algorithm: "AES256", bucketKey: false, blocked: [] }],
-    ["no key named", { algorithm: "aws:kms", bucketKey: false, blocked: [] }],
-    ["AWS's alias", { algorithm: "aws:kms", key: `arn:aws:kms:ap-northeast-2:${account}:alias/aws/s3`, bucketKey: false, blocked: [] }],
-  ])("of one's own is missing with %s", (_what, encryption) => {
-    const found = seen({
-      buckets: [],
-      facts: {
-        buckets: [
-          { name: bucket, encryption },
-          { name: "others", encryption },
-        ],
-      },
-    });
-    expect(found).toEqual([`LGF605 failed bucket/${bucket}`, `LGF611 failed bucket/${bucket}`]);
-  });
-
-  test("that KMS does not rotate is found where the policies ask for it", () => {
-    const { rotation: _rotation, ...rest } = claimsKeyFacts;
-    const facts = { keys: [{ ...rest, origin: "EXTERNAL" }] };
-    const spec = { key: claimsKey, enabled: true, periodInDays: null };
-    const desired = [[kmsKeyRotation.address(spec), { kind: "kms-key-rotation", spec }] as const];
-    expect(seen({ facts, desired })).toEqual([expect.stringMatching(/^LGF612 failed key\//)]);
-    expect(seen({ facts })).toEqual([]);
-  });
 });
 
 test("what could not be read leaves these findings undecided", () => {
