@@ -157,6 +157,16 @@ describe("a former key that stands in the wrong Bucket", () => {
     expect(denied(await readAs(lake.ports, right), "batch").decrypting).toEqual([lake.old, lake.next].toSorted());
   });
 
+  test("is planned where both are open to whom the guardrail lets the key go for", async () => {
+    const lake = await changeKeyBeside("alias/raw", "loaders");
+    const groups = raw("alias/raw", "loaders", `["${lake.old}"]`)
+      .replace(", {role: batch}]", "]")
+      .replace("[{role: etl}]", "[{role: etl}, {role: batch}]");
+    const { changes, refusals } = await prepare(lake, fullPolicies({ groups }));
+    expect(changes.map(({ address }) => address)).toContain("iam-role-policy/batch/lakegrade-adw");
+    expect(refusals).toEqual([]);
+  });
+
   test("is planned where everybody who was denied it is denied it all the same, and warned of", async () => {
     const lake = await changeKeyBeside("alias/raw", "loaders");
     const wrong = fullPolicies({ groups: raw("alias/raw", "loaders", `["${lake.old}"]`) });
