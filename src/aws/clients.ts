@@ -56,6 +56,8 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { identityCenterPorts } from "./identity-center-clients.ts";
 import type { IdentityCenterHome } from "./identity-center-clients.ts";
 import { spareLongLists } from "./long-lists.ts";
+import { handlerOf, ordinary, quick } from "./patience.ts";
+import type { Patience, RequestHandler } from "./patience.ts";
 import type { Ports } from "./ports.ts";
 import { patient, withRetry } from "./retry.ts";
 import { guardSettings } from "./settings-guard.ts";
@@ -65,9 +67,11 @@ import type { RetryPolicy } from "./retry.ts";
 export interface ClientOptions {
   readonly region: string;
   /** An SDK request handler, for running against the sandbox in process. */
-  readonly requestHandler?: NonNullable<ConstructorParameters<typeof LakeFormationClient>[0]>["requestHandler"];
+  readonly requestHandler?: RequestHandler;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
   readonly retry?: RetryPolicy;
+  /** How long every endpoint is waited for, in place of the usual times; a handler that is given brings its own times. */
+  readonly patience?: Patience;
   /** Where the Identity Center instance lives, if not in this account and Region. */
   readonly identityCenter?: IdentityCenterHome;
 }
@@ -82,14 +86,17 @@ export type Sender = <Input, Output>(operation: string, send: (input: Input) => 
 export function createPorts(options: ClientOptions): Ports {
   const { region, requestHandler, credentials } = options;
   const retry = options.retry ?? patient;
-  const config = {
+  const configFor = (patience: Patience, retryMode: "adaptive" | "standard") => ({
     region,
-    retryMode: "adaptive",
-    maxAttempts: 8,
+    retryMode,
+    maxAttempts: patience.attempts,
     customUserAgent: "lakegrade",
-    ...(requestHandler === undefined ? {} : { requestHandler }),
+    requestHandler: requestHandler ?? handlerOf(patience),
     ...(credentials === undefined ? {} : { credentials }),
-  };
+  });
+  const config = configFor(options.patience ?? ordinary, "adaptive");
+  // The first call of every command: an endpoint that does not answer should be told quickly.
+  const quickConfig = configFor(options.patience ?? quick, "standard");
   const lakeFormation = new LakeFormationClient(config);
   guardSettings(lakeFormation);
   spareLongLists(lakeFormation.middlewareStack);
@@ -101,8 +108,7 @@ export function createPorts(options: ClientOptions): Ports {
   const kms = new KMSClient(config);
   // Prepares every answer for a log that nobody reads: a fifth of the time of a large listing, and data that should not be logged.
   for (const { middlewareStack } of [lakeFormation, glue, athena, iam, s3, kms]) middlewareStack.remove("loggerMiddleware");
-  // The first call of every command: an endpoint that does not answer should be told quickly.
-  const sts = new STSClient({ ...config, retryMode: "standard", maxAttempts: 3 });
+  const sts = new STSClient(quickConfig);
 
   const sender =
     (service: string): Sender =>
@@ -179,6 +185,6 @@ export function createPorts(options: ClientOptions): Ports {
       getKeyRotationStatus: km("GetKeyRotationStatus", (input) => kms.send(new GetKeyRotationStatusCommand(input))),
       enableKeyRotation: km("EnableKeyRotation", (input) => kms.send(new EnableKeyRotationCommand(input))),
     },
-    identityCenter: identityCenterPorts(config, options.identityCenter, sender),
+    identityCenter: identityCenterPorts({ config, quickConfig }, options.identityCenter, sender),
   };
 }

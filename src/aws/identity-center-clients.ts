@@ -36,16 +36,23 @@ interface SharedConfig extends Pick<SSOAdminClientConfig, "requestHandler" | "re
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 }
 
+/** The configuration of the lake's own clients. */
+export interface BaseConfigs {
+  readonly config: SharedConfig;
+  /** For STS. */
+  readonly quickConfig: SharedConfig;
+}
+
 /** The role is assumed when the first call is made, not before: who has no right to it can still do everything else. */
 export function identityCenterPorts(
-  base: SharedConfig,
-  { region = base.region, assumeRole }: IdentityCenterHome = {},
+  base: BaseConfigs,
+  { region = base.config.region, assumeRole }: IdentityCenterHome = {},
   sender: (service: string) => Sender,
 ): IdentityCenterPorts {
-  const config = { ...base, region, ...(assumeRole === undefined ? {} : { credentials: credentialsOf(base, assumeRole) }) };
-  const admin = new SSOAdminClient(config);
-  const store = new IdentitystoreClient(config);
-  const sts = new STSClient(config);
+  const there = { region, ...(assumeRole === undefined ? {} : { credentials: credentialsOf(base, assumeRole) }) };
+  const admin = new SSOAdminClient({ ...base.config, ...there });
+  const store = new IdentitystoreClient({ ...base.config, ...there });
+  const sts = new STSClient({ ...base.quickConfig, ...there });
   for (const { middlewareStack } of [admin, store]) middlewareStack.remove("loggerMiddleware");
   const sso = sender("Identity Center");
   const ids = sender("Identity Store");
@@ -84,8 +91,8 @@ export function identityCenterPorts(
 }
 
 /** Credentials of an assumed role; the SDK keeps them until shortly before they expire. */
-function credentialsOf(base: SharedConfig, role: string): Credentials {
-  const sts = new STSClient(base);
+function credentialsOf({ quickConfig }: BaseConfigs, role: string): Credentials {
+  const sts = new STSClient(quickConfig);
   return async () => {
     try {
       const { Credentials: given } = await sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: "lakegrade" }));
