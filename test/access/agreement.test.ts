@@ -1,6 +1,5 @@
 /** What the simulation says of writes is what the sandbox's S3, which is another implementation, does for requests of the SDK. */
 
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
@@ -11,6 +10,7 @@ import { writeShapes } from "../../src/access/write-shapes.ts";
 import { readLive } from "../../src/reconciler/read/read.ts";
 import { portsOf } from "../governed-lake.ts";
 import { clientsOf } from "../sandbox/clients.ts";
+import { sessionOf } from "../sandbox/role-session.ts";
 import { account, bucket, region, roleArn } from "./scene.ts";
 import { setStage, shown, write } from "./write-on-sandbox.ts";
 import type { Result } from "./write-on-sandbox.ts";
@@ -25,7 +25,7 @@ interface Play {
 /** Plays a scenario: what is simulated on the account as it is read, and what comes of real requests. */
 async function play(scenario: Scenario, kmsKeyIdCondition: "effective" | "header"): Promise<Play> {
   const { sandbox, key, other } = await setStage(scenario, kmsKeyIdCondition);
-  const { s3, sts } = clientsOf(sandbox);
+  const { s3 } = clientsOf(sandbox);
   const ports = portsOf(sandbox);
   const { Arn: caller = "" } = await ports.sts.getCallerIdentity({});
   const live = await readLive(ports, { account, region, caller, readAt: "2026-01-01T00:00:00.000Z" });
@@ -38,12 +38,7 @@ async function play(scenario: Scenario, kmsKeyIdCondition: "effective" | "header
     const who = callerOf(view, roleArn(name));
     if (found === undefined || who === undefined) throw new Error("the account was not read");
     const simulate = writeSimulator(view, found, "claims/part-0", who);
-    const { Credentials: issued } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn(name), RoleSessionName: "test" }));
-    const own = clientsOf(sandbox, {
-      accessKeyId: issued?.AccessKeyId ?? "",
-      secretAccessKey: issued?.SecretAccessKey ?? "",
-      sessionToken: issued?.SessionToken ?? "",
-    });
+    const own = clientsOf(sandbox, await sessionOf(sandbox, roleArn(name)));
     for (const shape of writeShapes(view.keys.get(key), key, region)) {
       const title = `${name}: ${shape.title}`;
       const outcome = simulate(shape);

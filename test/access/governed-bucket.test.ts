@@ -3,7 +3,6 @@
 import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { PutBucketEncryptionCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { PutObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
 
 import { simulateWrites } from "../../src/access/simulate-writes.ts";
@@ -17,6 +16,7 @@ import { openLake, pending, perform, prepare } from "../governed-lake.ts";
 import type { GovernedLake } from "../governed-lake.ts";
 import { policies } from "../policy-fixture.ts";
 import { clientsOf, errorOf } from "../sandbox/clients.ts";
+import { sessionOf } from "../sandbox/role-session.ts";
 import { account, bucket, mayUseKey, mayWrite, objects, policy, region, roleArn } from "./scene.ts";
 import type { Json } from "./scene.ts";
 
@@ -58,14 +58,7 @@ async function open(statements: Readonly<Record<string, readonly Json[]>> = {}):
 
 /** A client with the credentials of a role. */
 async function as(sandbox: Sandbox, role: string): Promise<S3Client> {
-  const { sts } = clientsOf(sandbox);
-  const { Credentials: issued } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn(role), RoleSessionName: "test" }));
-  const credentials = {
-    accessKeyId: issued?.AccessKeyId ?? "",
-    secretAccessKey: issued?.SecretAccessKey ?? "",
-    sessionToken: issued?.SessionToken ?? "",
-  };
-  return clientsOf(sandbox, credentials).s3;
+  return clientsOf(sandbox, await sessionOf(sandbox, roleArn(role))).s3;
 }
 
 const put = (s3: S3Client, more: object = {}): Promise<PutObjectCommandOutput> =>

@@ -3,8 +3,7 @@ import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { STSClient, AssumeRoleCommand } from "@aws-sdk/client-sts";
-
+import { sessionOf } from "../sandbox/role-session.ts";
 import { openLake } from "./command.ts";
 import type { Lake } from "./command.ts";
 
@@ -15,16 +14,9 @@ beforeEach(async () => {
 afterEach(() => lake.close());
 
 /** Credentials of a session of this role, as environment variables. */
-async function sessionOf(role: string): Promise<Record<string, string>> {
-  const sts = new STSClient({ region: "ap-northeast-2", endpoint: lake.url, credentials: { accessKeyId: "a", secretAccessKey: "b" } });
-  const { Credentials: credentials } = await sts.send(
-    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::111122223333:role/${role}`, RoleSessionName: "test" }),
-  );
-  return {
-    AWS_ACCESS_KEY_ID: credentials?.AccessKeyId ?? "",
-    AWS_SECRET_ACCESS_KEY: credentials?.SecretAccessKey ?? "",
-    AWS_SESSION_TOKEN: credentials?.SessionToken ?? "",
-  };
+async function environmentOf(role: string): Promise<Record<string, string>> {
+  const { accessKeyId, secretAccessKey, sessionToken = "" } = await sessionOf(lake.sandbox, `arn:aws:iam::111122223333:role/${role}`);
+  return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
 }
 
 /** Exactly one diagnostic, of this code, with help, exit code 1, nothing on standard output and no stack. */
@@ -84,14 +76,14 @@ describe("what stops a command ends in one clear message", () => {
   test.each(["plan", "drift", "apply"])(
     "%s by a caller who is no Lake Formation administrator: an empty answer is not taken for truth",
     async (command) => {
-      const stderr = await expectOne("LG5002", command === "apply" ? ["apply", "--yes"] : [command], await sessionOf("nobody"));
+      const stderr = await expectOne("LG5002", command === "apply" ? ["apply", "--yes"] : [command], await environmentOf("nobody"));
       expect(stderr).toContain("arn:aws:iam::111122223333:role/nobody is neither a data lake administrator nor a read-only one");
     },
   );
 
   test("a read-only administrator plans, but cannot apply", async () => {
     await lake.run(["bootstrap", "--yes"]);
-    const reader = await sessionOf("LakegradePlan");
+    const reader = await environmentOf("LakegradePlan");
     expect(await lake.run(["plan", "--detailed-exitcode"], reader)).toMatchObject({ code: 2 });
     const applied = await lake.run(["apply", "--yes"], reader);
     expect(applied).toMatchObject({ code: 1, stderr: expect.stringContaining("error[LG6005]") });

@@ -17,6 +17,7 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { allGroups, fullPolicies, fullSandbox } from "../full-lake.ts";
 import { account, converge, pending, portsOf, prepare, region, roleArn } from "../governed-lake.ts";
 import { lake, policies } from "../policy-fixture.ts";
+import { sessionOf } from "../sandbox/role-session.ts";
 
 type Member = Readonly<Record<string, unknown>>;
 
@@ -138,15 +139,7 @@ async function session(sandbox: Sandbox, role: string, generated: readonly RoleP
   const known = sandbox.account.iam.roles.get(role.toLowerCase());
   if (known === undefined) throw new Error(`no role ${role}`);
   sandbox.account.iam.roles.set(role.toLowerCase(), { ...known, inline: new Map(documents.map((text, index) => [`p${index}`, text])) });
-  const { AssumeRoleCommand, STSClient } = await import("@aws-sdk/client-sts");
-  const sts = new STSClient({
-    region,
-    requestHandler: sandbox.requestHandler,
-    credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "s" },
-  });
-  const { Credentials: issued } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn(role), RoleSessionName: "test" }));
-  const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "", SessionToken: sessionToken = "" } = issued ?? {};
-  return guarded(sandbox, portsOf(sandbox, { accessKeyId, secretAccessKey, sessionToken }), documentsOf(generated), called);
+  return guarded(sandbox, portsOf(sandbox, await sessionOf(sandbox, roleArn(role))), documentsOf(generated), called);
 }
 
 /** What `bootstrap` does: without it Lake Formation shows the reader nothing and lets the operator do nothing. */

@@ -16,7 +16,6 @@ import {
   ListPermissionSetsProvisionedToAccountCommand,
   SSOAdminClient,
 } from "@aws-sdk/client-sso-admin";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
 
 import { processIo } from "../../src/cli/io.ts";
@@ -24,8 +23,9 @@ import { en } from "../../src/cli/messages/en.ts";
 import { openSandbox } from "../../src/cli/sandbox-account.ts";
 import { parsePolicies } from "../../src/compiler/parse.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { account, clientsOf, errorOf, region } from "../sandbox/clients.ts";
+import { account, administrator, clientsOf, errorOf, region } from "../sandbox/clients.ts";
 import type { Clients, Credentials } from "../sandbox/clients.ts";
+import { sessionOf } from "../sandbox/role-session.ts";
 
 const io = processIo({ isInterrupted: () => false, holdInterruption: () => undefined, untilInterrupted: async () => undefined }, en);
 
@@ -72,14 +72,8 @@ async function open(text = lake + rest): Promise<Sandbox> {
   return openSandbox(io, { account, region, loaded });
 }
 
-async function assume(sandbox: Sandbox, RoleArn: string): Promise<Credentials> {
-  const { Credentials: issued } = await clientsOf(sandbox).sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "test" }));
-  const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "", SessionToken: sessionToken = "" } = issued ?? {};
-  return { accessKeyId, secretAccessKey, sessionToken };
-}
-
 async function as(sandbox: Sandbox, role: string): Promise<Clients> {
-  return clientsOf(sandbox, await assume(sandbox, `arn:aws:iam::${account}:role/${role}`));
+  return clientsOf(sandbox, await sessionOf(sandbox, `arn:aws:iam::${account}:role/${role}`));
 }
 
 async function rolesIn(sandbox: Sandbox): Promise<readonly string[]> {
@@ -91,8 +85,6 @@ function identities(sandbox: Sandbox, credentials: Credentials, where = region) 
   const config = { region: where, maxAttempts: 1, credentials, requestHandler: sandbox.requestHandler };
   return { sso: new SSOAdminClient(config), store: new IdentitystoreClient(config) };
 }
-
-const administrator: Credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" };
 
 test("every role that is named exists once, under its path; those of other accounts do not", async () => {
   expect((await rolesIn(await open())).toSorted()).toEqual([
@@ -199,7 +191,7 @@ describe("IAM Identity Center", () => {
   test("is where the policies say it lives, and reached through the role they name", async () => {
     const role = "arn:aws:iam::999900001111:role/access/LakegradeIdentity";
     const sandbox = await open(`${lake}identityCenter: {region: us-east-1, assumeRole: "${role}"}${rest}`);
-    const { names, instance } = await provisioned(identities(sandbox, await assume(sandbox, role), "us-east-1"));
+    const { names, instance } = await provisioned(identities(sandbox, await sessionOf(sandbox, role), "us-east-1"));
     expect(names).toEqual(["DataAnalyst", "LakeAuditor"]);
     expect(instance?.OwnerAccountId).toBe("999900001111");
     const { message } = await errorOf(identities(sandbox, administrator, "us-east-1").sso.send(new ListInstancesCommand({})));

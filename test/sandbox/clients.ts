@@ -37,7 +37,8 @@ export interface Clients {
 export const account = "111122223333";
 export const region = "ap-northeast-2";
 
-const anybody: Credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" };
+/** Credentials that the sandbox has not issued call as the account's administrator. */
+export const administrator: Credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" };
 
 /** A sandbox that checks its own responses. */
 export function testSandbox(options: Partial<SandboxOptions> = {}): Sandbox {
@@ -45,12 +46,12 @@ export function testSandbox(options: Partial<SandboxOptions> = {}): Sandbox {
 }
 
 /** Clients that talk to the sandbox in process; `maxAttempts` 1, so that every fault is seen. */
-export function clientsOf(sandbox: Sandbox, credentials = anybody, options: { region?: string; maxAttempts?: number } = {}): Clients {
+export function clientsOf(sandbox: Sandbox, credentials = administrator, options: { region?: string; maxAttempts?: number } = {}): Clients {
   return clients({ region, maxAttempts: 1, ...options, credentials, requestHandler: sandbox.requestHandler });
 }
 
 /** Clients that talk to an endpoint. */
-export function clientsAt(endpoint: string, credentials = anybody, maxAttempts = 1): Clients {
+export function clientsAt(endpoint: string, credentials = administrator, maxAttempts = 1): Clients {
   return clients({ region, credentials, endpoint, maxAttempts });
 }
 

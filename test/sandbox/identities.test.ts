@@ -10,13 +10,10 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { seedPermissionSetRole, seedRole } from "../../src/sandbox/seed.ts";
 import { account, clientsOf, errorOf, testSandbox } from "./clients.ts";
 import type { Credentials } from "./clients.ts";
+import { sessionOf } from "./role-session.ts";
 
-async function assume(sandbox: Sandbox, arn: string, seconds?: number): Promise<Credentials> {
-  const { sts } = clientsOf(sandbox);
-  const command = new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "mina", DurationSeconds: seconds });
-  const { Credentials: issued } = await sts.send(command);
-  const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "", SessionToken: sessionToken = "" } = issued ?? {};
-  return { accessKeyId, secretAccessKey, sessionToken };
+function assume(sandbox: Sandbox, arn: string, seconds?: number): Promise<Credentials> {
+  return sessionOf(sandbox, arn, { RoleSessionName: "mina", DurationSeconds: seconds });
 }
 
 test("a role's session calls as the assumed role and is no administrator", async () => {

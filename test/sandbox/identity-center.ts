@@ -12,14 +12,14 @@ import {
   ProvisionPermissionSetCommand,
   SSOAdminClient,
 } from "@aws-sdk/client-sso-admin";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import { seedRole } from "../../src/sandbox/seed.ts";
 import { seedGroup, seedInstance, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
 import type { SeedInstanceOptions } from "../../src/sandbox/seed-identity-center.ts";
-import { account, clientsOf, region, testSandbox } from "./clients.ts";
+import { account, administrator, clientsOf, region, testSandbox } from "./clients.ts";
 import type { Credentials } from "./clients.ts";
+import { sessionOf } from "./role-session.ts";
 
 export const management = "999900001111";
 export const delegated = "444455556666";
@@ -38,17 +38,14 @@ export interface Caller {
 }
 
 /** Credentials of a new role in one of the accounts. */
-export async function credentialsIn(sandbox: Sandbox, id: string): Promise<Credentials> {
+export function credentialsIn(sandbox: Sandbox, id: string): Promise<Credentials> {
   const { arn } = seedRole(sandbox, "LakegradeIdentity", { account: id });
-  const command = new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "mina" });
-  const { Credentials: issued } = await clientsOf(sandbox).sts.send(command);
-  const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "", SessionToken: sessionToken = "" } = issued ?? {};
-  return { accessKeyId, secretAccessKey, sessionToken };
+  return sessionOf(sandbox, arn, { RoleSessionName: "mina" });
 }
 
 /** A caller from an account, by default the management account. */
 export async function callerIn(sandbox: Sandbox, id = management, callsTo = region): Promise<Caller> {
-  const credentials = id === account ? { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" } : await credentialsIn(sandbox, id);
+  const credentials = id === account ? administrator : await credentialsIn(sandbox, id);
   const config = { region: callsTo, maxAttempts: 1, credentials, requestHandler: sandbox.requestHandler };
   return { sso: new SSOAdminClient(config), store: new IdentitystoreClient(config), iam: new IAMClient(config) };
 }

@@ -1,35 +1,33 @@
-/** Clients with the credentials of a role that has exactly one inline policy, for tests of what policies allow. */
+/** Credentials of roles, and clients of a role that has exactly one inline policy, for tests of what policies allow. */
 
 import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { seedRole } from "../../src/sandbox/seed.ts";
-import { clientsOf } from "./clients.ts";
-import type { Clients } from "./clients.ts";
+import { administrator, clientsOf, region } from "./clients.ts";
+import type { Clients, Credentials } from "./clients.ts";
 
-/** Makes the role, gives it the statements and assumes it as session `test`. */
+/** Assumes a role as the administrator: as session `test`, where nothing else is asked for. */
+export async function sessionOf(sandbox: Sandbox, RoleArn: string, more: Partial<AssumeRoleCommandInput> = {}): Promise<Credentials> {
+  const sts = new STSClient({ region, maxAttempts: 1, credentials: administrator, requestHandler: sandbox.requestHandler });
+  const { Credentials: issued } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "test", ...more }));
+  const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "", SessionToken: sessionToken = "" } = issued ?? {};
+  return { accessKeyId, secretAccessKey, sessionToken };
+}
+
+/** Makes the role, gives it the statements and assumes it. */
 export async function assume(sandbox: Sandbox, name: string, ...statements: readonly object[]): Promise<Clients> {
   const role = seedRole(sandbox, name);
-  const { iam, sts } = clientsOf(sandbox);
   const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: statements });
-  await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "own", PolicyDocument }));
-  const { Credentials: issued } = await sts.send(new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: "test" }));
-  return clientsOf(sandbox, {
-    accessKeyId: issued?.AccessKeyId ?? "",
-    secretAccessKey: issued?.SecretAccessKey ?? "",
-    sessionToken: issued?.SessionToken ?? "",
-  });
+  await clientsOf(sandbox).iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "own", PolicyDocument }));
+  return clientsOf(sandbox, await sessionOf(sandbox, role.arn));
 }
 
 /** The same in another account of the sandbox. */
 export async function assumeIn(sandbox: Sandbox, account: string, name: string, ...statements: readonly object[]): Promise<Clients> {
   const role = seedRole(sandbox, name, { account });
   if (statements.length > 0) role.inline.set("own", JSON.stringify({ Version: "2012-10-17", Statement: statements }));
-  const { Credentials: issued } = await clientsOf(sandbox).sts.send(new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: "test" }));
-  return clientsOf(sandbox, {
-    accessKeyId: issued?.AccessKeyId ?? "",
-    secretAccessKey: issued?.SecretAccessKey ?? "",
-    sessionToken: issued?.SessionToken ?? "",
-  });
+  return clientsOf(sandbox, await sessionOf(sandbox, role.arn));
 }

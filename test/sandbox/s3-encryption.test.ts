@@ -3,12 +3,11 @@
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { DescribeKeyCommand, DisableKeyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { CreatePolicyCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
 
 import { seedAlias, seedKey } from "../../src/sandbox/seed.ts";
 import { account, clientsOf, errorOf, region } from "./clients.ts";
-import { assume } from "./role-session.ts";
+import { assume, sessionOf } from "./role-session.ts";
 import { Bucket, arn, get, kms, put, scene, setPolicy, within } from "./encrypted-bucket.ts";
 
 describe("an object is encrypted", () => {
@@ -123,20 +122,14 @@ describe("a writer", () => {
 
   test("is held by a permissions boundary", async () => {
     const { sandbox } = await scene();
-    const { iam, sts, s3 } = clientsOf(sandbox);
+    const { iam, s3 } = clientsOf(sandbox);
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ ...write, Action: "s3:GetObject" }] });
     const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: "boundary", PolicyDocument }));
     const trust = { Effect: "Allow", Principal: { AWS: account }, Action: "sts:AssumeRole" };
     const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
     await iam.send(new CreateRoleCommand({ RoleName: "bound", AssumeRolePolicyDocument, PermissionsBoundary: Policy?.Arn }));
     await setPolicy(s3, { ...write, Principal: { AWS: account } });
-    const RoleArn = `arn:aws:iam::${account}:role/bound`;
-    const { Credentials: issued } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "test" }));
-    const bound = clientsOf(sandbox, {
-      accessKeyId: issued?.AccessKeyId ?? "",
-      secretAccessKey: issued?.SecretAccessKey ?? "",
-      sessionToken: issued?.SessionToken ?? "",
-    });
+    const bound = clientsOf(sandbox, await sessionOf(sandbox, `arn:aws:iam::${account}:role/bound`));
     expect((await errorOf(bound.s3.send(put({ ServerSideEncryption: kms })))).name).toBe("AccessDenied");
   });
 });
