@@ -18,7 +18,10 @@ interface WriteSpecs {
   readonly "s3-bucket-policy": S3BucketPolicy;
 }
 
-function isOf<Kind extends keyof WriteSpecs>(change: Change, kind: Kind): change is Change<WriteSpecs[Kind]> & { readonly kind: Kind } {
+/** What a change makes of a resource, whether its impact and place are known or not. */
+type Ends<Spec = unknown> = Pick<Change<Spec>, "kind" | "before" | "after">;
+
+function isOf<Kind extends keyof WriteSpecs>(change: Ends, kind: Kind): change is Ends<WriteSpecs[Kind]> & { readonly kind: Kind } {
   return change.kind === kind;
 }
 
@@ -38,13 +41,19 @@ export function concernsWrites({ kind }: Change): boolean {
 const provisionedPolicy = "AwsSSOInlinePolicy";
 
 /** The account with the changes done, in their order. */
-export function viewAfter(view: AccountView, changes: readonly Change[]): AccountView {
+export function viewAfter(view: AccountView, changes: readonly Ends[]): AccountView {
   const buckets = new Map(view.buckets);
   const edit = (name: string, change: (bucket: BucketView) => BucketView): void => {
     const bucket = buckets.get(name);
     if (bucket !== undefined) buckets.set(name, change(bucket));
   };
-  const roles: ((name: string, identity: Identity) => Identity)[] = [];
+  // By name of role or permission set: each of thousands of roles is asked for, and each may have a change of its own.
+  const edits = new Map<string, ((identity: Identity) => Identity)[]>();
+  const editRole = (place: string, change: (identity: Identity) => Identity): void => {
+    const known = edits.get(place);
+    if (known === undefined) edits.set(place, [change]);
+    else known.push(change);
+  };
   for (const change of changes) {
     if (isOf(change, "s3-bucket-policy")) {
       const { bucket: name, prefix } = change.after ?? change.before ?? { bucket: "", prefix: "" };
@@ -53,17 +62,21 @@ export function viewAfter(view: AccountView, changes: readonly Change[]): Accoun
     } else if (isOf(change, "s3-bucket-encryption") && change.after !== null) {
       const { bucket: name, algorithm, key, bucketKey, blocked } = change.after;
       edit(name, (bucket) => ({ ...bucket, encryption: { algorithm, ...(key === null ? {} : { key }), bucketKey, blocked } }));
-    } else if (isOf(change, "iam-role-policy")) roles.push((name, identity) => withRolePolicy(name, identity, change));
-    else if (isOf(change, "permission-set-policy")) roles.push((name, identity) => withSetPolicy(name, identity, change));
+    } else if (isOf(change, "iam-role-policy")) editRole(`role/${subject(change).role}`, (identity) => withRolePolicy(identity, change));
+    else if (isOf(change, "permission-set-policy"))
+      editRole(`set/${subject(change).permissionSet}`, (identity) => withSetPolicy(identity, change));
   }
   const identities = new Map<string, Identity>();
   return {
     ...view,
     buckets,
     identityOf: (role) => {
-      const known = identities.get(role.arn) ?? roles.reduce((identity, apply) => apply(role.name, identity), view.identityOf(role));
-      identities.set(role.arn, known);
-      return known;
+      const known = identities.get(role.arn);
+      if (known !== undefined) return known;
+      const ofRole = [`role/${role.name}`, `set/${permissionSetOfRole(role.name) ?? ""}`].flatMap((place) => edits.get(place) ?? []);
+      const identity = ofRole.reduce((before, change) => change(before), view.identityOf(role));
+      identities.set(role.arn, identity);
+      return identity;
     },
   };
 }
@@ -75,13 +88,13 @@ function replaceOurs(policy: PolicyDocument | undefined, prefix: string, ours: r
   return statements.length === 0 ? undefined : { ...(policy ?? { version: "2012-10-17" }), statements };
 }
 
-function withRolePolicy(name: string, identity: Identity, { before, after }: Change<IamRolePolicy>): Identity {
+function withRolePolicy(name: string, identity: Identity, { before, after }: Ends<IamRolePolicy>): Identity {
   const spec = after ?? before;
   if (spec?.role !== name) return identity;
   return withInline(identity, spec.policy, after === null ? undefined : { version: "2012-10-17", statements: after.statements });
 }
 
-function withSetPolicy(name: string, identity: Identity, { before, after }: Change<PermissionSetPolicy>): Identity {
+function withSetPolicy(name: string, identity: Identity, { before, after }: Ends<PermissionSetPolicy>): Identity {
   const spec = after ?? before;
   if (spec === null || permissionSetOfRole(name) !== spec.permissionSet) return identity;
   const current = identity.inline.find((policy) => policy.name === provisionedPolicy)?.document;

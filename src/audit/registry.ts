@@ -2,6 +2,7 @@
 
 import type { Control } from "./control.ts";
 import { administrators, readOnlyAdministrators } from "./controls/administrators.ts";
+import { blockedReaders } from "./controls/blocked-readers.ts";
 import { broadPolicies } from "./controls/broad-policies.ts";
 import { conditionalGrants } from "./controls/conditional-grants.ts";
 import { createDefaults } from "./controls/create-defaults.ts";
@@ -84,6 +85,7 @@ export const registry: readonly Control[] = [
   sharedKeys,
   managedKeyBuckets,
   unrotatedKeys,
+  blockedReaders,
   writersWithoutKey,
   unreadGuardrails,
   unwritableGuardrails,

@@ -1,13 +1,13 @@
 /** AWS's own policies on governed roles that reach every bucket or key: the guardrail covers what is governed, and nothing else does the rest. */
 
-import { specsOf } from "../../kinds/specs.ts";
 import { addressOf } from "../../model/address.ts";
 import { decide } from "../../model/iam/decision.ts";
 import { parsePolicyDocument } from "../../model/iam/parse-policy.ts";
 import type { PolicyDocument } from "../../model/iam/policy-document.ts";
-import { permissionSetOfRole, shortPrincipal } from "../../model/principal.ts";
+import { shortPrincipal } from "../../model/principal.ts";
 import type { Role } from "../../model/state.ts";
 import type { Control, Estate, Observation } from "../control.ts";
+import { guardedRoles } from "../guarded-roles.ts";
 
 export const broadPolicies: Control = {
   code: "LGF705",
@@ -18,12 +18,6 @@ export const broadPolicies: Control = {
   evaluate: (estate) =>
     guardedRoles(estate).flatMap((role) => (role.policies?.attached ?? []).flatMap((arn) => observe(role, arn, estate))),
 };
-
-function guardedRoles({ live, desired }: Estate): readonly Role[] {
-  const roles = new Set(specsOf(desired.resources, "iam-role-policy").map(([, { role }]) => role));
-  const sets = new Set(specsOf(desired.resources, "permission-set-policy").map(([, { permissionSet }]) => permissionSet));
-  return live.roles.filter(({ name }) => roles.has(name) || sets.has(permissionSetOfRole(name) ?? ""));
-}
 
 function observe(role: Role, arn: string, { live }: Estate): readonly Observation[] {
   if (!/^arn:[^:]+:iam::aws:policy\//.test(arn)) return [];
