@@ -1,4 +1,4 @@
-/** The Data Catalog: creation, names, defaults, pages, and what callers without permissions see of it. */
+/** The Data Catalog: creation, names, defaults and pages. */
 
 import {
   CreateDatabaseCommand,
@@ -10,68 +10,15 @@ import {
   GetTableCommand,
   GetTablesCommand,
   paginateGetDatabases,
-  paginateGetTables,
   UpdateDatabaseCommand,
   UpdateTableCommand,
 } from "@aws-sdk/client-glue";
-import type { GlueClient, TableInput } from "@aws-sdk/client-glue";
-import {
-  GrantPermissionsCommand,
-  ListPermissionsCommand,
-  PutDataLakeSettingsCommand,
-  RegisterResourceCommand,
-} from "@aws-sdk/client-lakeformation";
-import type { Resource } from "@aws-sdk/client-lakeformation";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { ListPermissionsCommand, RegisterResourceCommand } from "@aws-sdk/client-lakeformation";
 import { describe, expect, test } from "vitest";
 
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { seedCatalog, seedRole } from "../../src/sandbox/seed.ts";
 import { account, clientsOf, errorOf, testSandbox } from "./clients.ts";
-import type { Clients } from "./clients.ts";
-
-const column = (name: string) => ({ name, type: "string" });
-const patients = { name: "patients", format: "iceberg", columns: ["ssn", "city", "sex"].map(column), partitionKeys: [column("year")] };
-const catalog = { databases: [{ name: "claims", location: "s3://adw/claims", tables: [patients, { ...patients, name: "visits" }] }] };
-const tableInput: TableInput = {
-  Name: "Patients",
-  StorageDescriptor: { Columns: [{ Name: "ssn", Type: "string" }], Location: "s3://adw/claims/patients" },
-};
-
-/** A sandbox in which Lake Formation decides: no IAM_ALLOWED_PRINCIPALS by default. */
-async function enforcing(): Promise<{ sandbox: Sandbox; admin: Clients }> {
-  const sandbox = testSandbox();
-  const admin = clientsOf(sandbox);
-  await admin.lakeFormation.send(new PutDataLakeSettingsCommand({ DataLakeSettings: {} }));
-  seedCatalog(sandbox, catalog);
-  return { sandbox, admin };
-}
-
-async function asRole(sandbox: Sandbox, name: string): Promise<Clients> {
-  const { arn } = seedRole(sandbox, name);
-  const { sts } = clientsOf(sandbox);
-  const { Credentials: issued } = await sts.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: "test" }));
-  const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "", SessionToken: sessionToken = "" } = issued ?? {};
-  return clientsOf(sandbox, { accessKeyId, secretAccessKey, sessionToken });
-}
-
-function grant(
-  admin: Clients,
-  role: string,
-  permission: "SELECT" | "CREATE_TABLE" | "DROP" | "ALTER",
-  resource: Resource,
-): Promise<unknown> {
-  const principal = { DataLakePrincipalIdentifier: `arn:aws:iam::${account}:role/${role}` };
-  return admin.lakeFormation.send(new GrantPermissionsCommand({ Principal: principal, Resource: resource, Permissions: [permission] }));
-}
-
-async function tableNames(client: GlueClient, database: string): Promise<readonly string[]> {
-  const names: string[] = [];
-  for await (const page of paginateGetTables({ client }, { DatabaseName: database })) {
-    names.push(...(page.TableList ?? []).map(({ Name = "" }) => Name));
-  }
-  return names;
-}
+import { catalog, enforcing, patients, tableInput, tableNames } from "./claims-catalog.ts";
 
 describe("databases", () => {
   test("are found in any case and stored in lower case", async () => {
@@ -218,87 +165,5 @@ describe("tables", () => {
       name: "NotImplementedException",
       message: "the lakegrade sandbox does not implement QueryAsOfTime of GetTables",
     });
-  });
-});
-
-describe("callers who are not data lake administrators", () => {
-  test("see all of what is left to IAM", async () => {
-    const sandbox = testSandbox();
-    seedCatalog(sandbox, catalog);
-    const analyst = await asRole(sandbox, "analyst");
-    expect(await tableNames(analyst.glue, "claims")).toEqual(["patients", "visits"]);
-  });
-
-  test("see nothing without a grant", async () => {
-    const { sandbox } = await enforcing();
-    const { glue } = await asRole(sandbox, "analyst");
-    expect((await glue.send(new GetDatabasesCommand({}))).DatabaseList).toEqual([]);
-    expect(await errorOf(glue.send(new GetDatabaseCommand({ Name: "claims" })))).toEqual({
-      name: "AccessDeniedException",
-      message: "Insufficient Lake Formation permission(s): Required Describe on claims",
-      status: 400,
-    });
-    const table = new GetTableCommand({ DatabaseName: "claims", Name: "patients" });
-    expect((await errorOf(glue.send(table))).name).toBe("AccessDeniedException");
-  });
-
-  test("cannot tell what is absent from what is hidden, unless they could create it", async () => {
-    const { sandbox, admin } = await enforcing();
-    const { glue } = await asRole(sandbox, "analyst");
-    const absent = () => errorOf(glue.send(new GetTableCommand({ DatabaseName: "claims", Name: "absent" })));
-    expect((await absent()).name).toBe("AccessDeniedException");
-    expect((await errorOf(glue.send(new GetDatabaseCommand({ Name: "absent" })))).name).toBe("AccessDeniedException");
-    await grant(admin, "analyst", "CREATE_TABLE", { Database: { Name: "claims" } });
-    expect((await absent()).name).toBe("EntityNotFoundException");
-  });
-
-  test("see the granted columns of granted tables", async () => {
-    const { sandbox, admin } = await enforcing();
-    const { glue } = await asRole(sandbox, "analyst");
-    await grant(admin, "analyst", "SELECT", {
-      TableWithColumns: { DatabaseName: "claims", Name: "patients", ColumnNames: ["city", "year"] },
-    });
-    expect(await tableNames(glue, "claims")).toEqual(["patients"]);
-    const { Table: table } = await glue.send(new GetTableCommand({ DatabaseName: "claims", Name: "patients" }));
-    expect(table?.StorageDescriptor?.Columns?.map(({ Name }) => Name)).toEqual(["city"]);
-    expect(table?.PartitionKeys?.map(({ Name }) => Name)).toEqual(["year"]);
-  });
-
-  test("write only what they hold the permission for", async () => {
-    const { sandbox, admin } = await enforcing();
-    const { glue } = await asRole(sandbox, "etl");
-    const create = (name: string) =>
-      glue.send(new CreateTableCommand({ DatabaseName: "claims", TableInput: { ...tableInput, Name: name } }));
-    expect((await errorOf(create("staging"))).message).toContain("Required CREATE_TABLE on claims");
-    expect((await errorOf(glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: "own" } })))).name).toBe("AccessDeniedException");
-    await grant(admin, "etl", "CREATE_TABLE", { Database: { Name: "claims" } });
-    await create("staging");
-    await glue.send(new UpdateTableCommand({ DatabaseName: "claims", TableInput: { ...tableInput, Name: "staging" } }));
-    const drop = (name: string) => glue.send(new DeleteTableCommand({ DatabaseName: "claims", Name: name }));
-    expect((await errorOf(drop("patients"))).message).toContain("Required DROP on patients");
-    await grant(admin, "etl", "DROP", { Table: { DatabaseName: "claims", Name: "patients" } });
-    await drop("patients");
-    await drop("staging");
-    expect(await tableNames(admin.glue, "claims")).toEqual(["visits"]);
-  });
-
-  test("need access to a registered location to create a table there", async () => {
-    const { sandbox, admin } = await enforcing();
-    const registration = seedRole(sandbox, "LakeRegistration");
-    const { glue } = await asRole(sandbox, "etl");
-    const location = "arn:aws:s3:::adw/claims";
-    await admin.lakeFormation.send(new RegisterResourceCommand({ ResourceArn: location, RoleArn: registration.arn }));
-    await grant(admin, "etl", "CREATE_TABLE", { Database: { Name: "claims" } });
-    const create = () => glue.send(new CreateTableCommand({ DatabaseName: "claims", TableInput: { ...tableInput, Name: "staging" } }));
-    expect((await errorOf(create())).message).toContain("Required Data Location Access");
-    await admin.lakeFormation.send(
-      new GrantPermissionsCommand({
-        Principal: { DataLakePrincipalIdentifier: `arn:aws:iam::${account}:role/etl` },
-        Resource: { DataLocation: { ResourceArn: location } },
-        Permissions: ["DATA_LOCATION_ACCESS"],
-      }),
-    );
-    await create();
-    expect(await tableNames(glue, "claims")).toEqual(["staging"]);
   });
 });
