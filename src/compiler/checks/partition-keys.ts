@@ -1,13 +1,15 @@
 /** Warns of partition keys that are stricter than their table: Lake Formation is not known to hide partition keys. */
 
+import { groupBy } from "../../model/batches.ts";
 import { report } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
+import { formatRange } from "../../model/source.ts";
 import type { ClassifiedTable } from "../classify.ts";
 import type { Resolved } from "../resolved.ts";
 import type { Decision } from "../rule-index.ts";
 import { nameList } from "./name-list.ts";
 
-/** One diagnostic for what decides the grade, however many tables it strikes. */
+/** One diagnostic for the place and the grade that decide, however many databases and tables it strikes. */
 export function* checkPartitionKeys({ governed }: Resolved): Generator<Diagnostic> {
   const stricter = new Map<Decision, string[]>();
   for (const database of governed?.classified.databases.values() ?? []) {
@@ -20,8 +22,14 @@ export function* checkPartitionKeys({ governed }: Resolved): Generator<Diagnosti
       }
     }
   }
-  for (const [{ grade, origins }, names] of stricter) {
+  // A `default` decides for each of its databases on its own.
+  const places = groupBy(stricter, ([{ grade, origins }]) => `${grade} ${origins.map(formatRange).join(" ")}`);
+  for (const same of places.values()) {
+    const [first] = same;
+    if (first === undefined) continue;
+    const [{ grade, origins }] = first;
     const [range] = origins;
+    const names = same.flatMap(([, ofDecision]) => ofDecision);
     const what = names.length === 1 ? "partition key" : "partition keys";
     yield report("LG4016", {
       message: `${what} ${nameList(names)} of grade ${grade} may be seen by everybody who reads another column of the table`,
