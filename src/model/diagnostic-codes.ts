@@ -119,6 +119,7 @@ export const diagnosticCodes = {
   LG5014: { severity: "error", title: "the snapshot does not hold what the policies ask about" },
   LG5015: { severity: "error", title: "a location is registered in a way that cannot be changed in place" },
   LG5016: { severity: "warning", title: "the account differs from the policies" },
+  LG5017: { severity: "error", title: "a read-only administrator cannot apply" },
   LG5020: { severity: "error", title: "a bucket policy that would be longer than S3 takes" },
   LG5021: { severity: "error", title: "a bucket policy that names principals that no longer exist" },
   LG5022: { severity: "error", title: "a governed bucket of which nothing is known" },
@@ -131,6 +132,8 @@ export const diagnosticCodes = {
   LG5042: { severity: "error", title: "the plan locks its own caller out of a bucket" },
   LG5043: { severity: "error", title: "the plan locks principals of another lake out of a bucket" },
   LG5044: { severity: "error", title: "a guardrail takes administration away from the caller or an administrator" },
+  LG5045: { severity: "error", title: "the caller cannot apply the plan" },
+  LG5046: { severity: "warning", title: "the caller of a plan could not apply it" },
   LG5050: { severity: "error", title: "a location whose role the bucket's policy keeps off" },
   LG5060: { severity: "error", title: "a former key that guardrails would let go" },
   // LG6xxx: apply and AWS.
