@@ -4,6 +4,7 @@ import type { IamRolePolicy } from "../kinds/iam-role-policy/spec.ts";
 import type { PermissionSetPolicy } from "../kinds/permission-set-policy/spec.ts";
 import type { S3BucketEncryption } from "../kinds/s3-bucket-encryption/spec.ts";
 import type { S3BucketPolicy } from "../kinds/s3-bucket-policy/spec.ts";
+import { subjectOf } from "../kinds/specs.ts";
 import type { Change } from "../model/change.ts";
 import type { PolicyDocument, PolicyStatement } from "../model/iam/policy-document.ts";
 import { isOurSid } from "../model/ours.ts";
@@ -62,9 +63,9 @@ export function viewAfter(view: AccountView, changes: readonly Ends[]): AccountV
     } else if (isOf(change, "s3-bucket-encryption") && change.after !== null) {
       const { bucket: name, algorithm, key, bucketKey, blocked } = change.after;
       edit(name, (bucket) => ({ ...bucket, encryption: { algorithm, ...(key === null ? {} : { key }), bucketKey, blocked } }));
-    } else if (isOf(change, "iam-role-policy")) editRole(`role/${subject(change).role}`, (identity) => withRolePolicy(identity, change));
+    } else if (isOf(change, "iam-role-policy")) editRole(`role/${subjectOf(change).role}`, (identity) => withRolePolicy(identity, change));
     else if (isOf(change, "permission-set-policy"))
-      editRole(`set/${subject(change).permissionSet}`, (identity) => withSetPolicy(identity, change));
+      editRole(`set/${subjectOf(change).permissionSet}`, (identity) => withSetPolicy(identity, change));
   }
   const identities = new Map<string, Identity>();
   return {
@@ -88,17 +89,18 @@ function replaceOurs(policy: PolicyDocument | undefined, prefix: string, ours: r
   return statements.length === 0 ? undefined : { ...(policy ?? { version: "2012-10-17" }), statements };
 }
 
-function withRolePolicy(name: string, identity: Identity, { before, after }: Ends<IamRolePolicy>): Identity {
-  const spec = after ?? before;
-  if (spec?.role !== name) return identity;
-  return withInline(identity, spec.policy, after === null ? undefined : { version: "2012-10-17", statements: after.statements });
+function withRolePolicy(identity: Identity, change: Ends<IamRolePolicy>): Identity {
+  const { after } = change;
+  return withInline(
+    identity,
+    subjectOf(change).policy,
+    after === null ? undefined : { version: "2012-10-17", statements: after.statements },
+  );
 }
 
-function withSetPolicy(name: string, identity: Identity, { before, after }: Ends<PermissionSetPolicy>): Identity {
-  const spec = after ?? before;
-  if (spec === null || permissionSetOfRole(name) !== spec.permissionSet) return identity;
+function withSetPolicy(identity: Identity, change: Ends<PermissionSetPolicy>): Identity {
   const current = identity.inline.find((policy) => policy.name === provisionedPolicy)?.document;
-  return withInline(identity, provisionedPolicy, replaceOurs(current, spec.prefix, after?.statements ?? []));
+  return withInline(identity, provisionedPolicy, replaceOurs(current, subjectOf(change).prefix, change.after?.statements ?? []));
 }
 
 function withInline(identity: Identity, name: string, document: PolicyDocument | undefined): Identity {

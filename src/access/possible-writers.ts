@@ -32,12 +32,12 @@ function namesOf({ principal }: PolicyStatement): readonly string[] {
 /** Errs on the side of yes: conditions and what is not understood are not looked at. */
 function mayAllow({ effect, action, resource }: PolicyStatement, view: AccountView, bucket: string, wanted = "s3:PutObject"): boolean {
   if (effect !== "Allow" || !namesAction(action, wanted)) return false;
-  return resource === undefined || resource.negated || resource.names.some((name) => name.includes("${") || reaches(name, view, bucket));
+  return resource === undefined || resource.negated || resource.names.some((name) => reaches(name, `${bucketArn(view, bucket)}/`));
 }
 
-/** Can the pattern match an object of the bucket? What stands before its first wildcard decides. */
-function reaches(name: string, view: AccountView, bucket: string): boolean {
-  const objects = `${bucketArn(view, bucket)}/`;
+/** Can the pattern match an object of a bucket, by the beginning of their ARNs? What stands before its first wildcard decides, or its variables. */
+export function reaches(name: string, objects: string): boolean {
+  if (name.includes("${")) return true;
   const fixed = name.replace(/[*?].*$/s, "");
   return fixed === name ? name.startsWith(objects) : fixed.startsWith(objects) || objects.startsWith(fixed);
 }

@@ -40,6 +40,8 @@ export interface Simulation {
   readonly before: AccountView;
   readonly after: AccountView;
   readonly buckets: readonly SimulatedBucket[];
+  /** ARNs of the paths that Lake Formation reads and writes for others, before or after. */
+  readonly locations: readonly string[];
 }
 
 /** The bucket in one state of the account. */
@@ -82,7 +84,7 @@ export function simulateWrites(live: LiveState, governed: readonly GovernedBucke
     });
     return [{ bucket, key: key?.facts.arn ?? bucket.key, writes, more }];
   });
-  return { before, after, buckets };
+  return { before, after, buckets, locations };
 }
 
 /** Paths that Lake Formation writes to for others, before or after. */
