@@ -104,9 +104,10 @@ function wantsColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && term !== "dumb";
 }
 
+/** UTF-8 text, without the byte order mark that editors on Windows begin it with. */
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return new TextDecoder().decode(await readFile(file));
   } catch (error) {
     throw new Failure([fileProblem("LG1001", file, "cannot be read", error)]);
   }

@@ -34,7 +34,7 @@ export function guardrailsOption(): Option {
 }
 
 export function quietOption(): Option {
-  return new Option("--quiet", "no progress and no notes on standard error");
+  return new Option("--quiet", "no progress, notes and warnings on standard error");
 }
 
 function parseDay(text: string): string {

@@ -11,6 +11,7 @@ import type { Io } from "./io.ts";
 import { en } from "./messages/en.ts";
 import type { Language, Messages } from "./messages/en.ts";
 import { languages } from "./messages/language.ts";
+import { toldOf } from "./notes.ts";
 import { languageOption } from "./options.ts";
 import type { Format } from "./options.ts";
 import { diagnosticsAsJson, renderDiagnostics } from "./render/diagnostics.ts";
@@ -46,6 +47,7 @@ async function commandsFor(words: readonly string[]): Promise<readonly AddComman
 /** Runs `lakegrade …words` and returns its exit code; `openIo` is asked once the language is known, and before. Throws for bugs. */
 export async function runProgram(words: readonly string[], openIo: (messages: Messages) => Io): Promise<number> {
   let exitCode = 0;
+  let quiet = false;
   const early = openIo(en);
   const program = new Command("lakegrade")
     .description("governance as code for AWS data lakes: grades on columns, clearances on groups")
@@ -57,8 +59,11 @@ export async function runProgram(words: readonly string[], openIo: (messages: Me
     .configureOutput({ writeOut: early.out, writeErr: early.err })
     .exitOverride();
   const run: Run = async (command, format) => {
-    exitCode = await ended(openIo(languages[program.opts<{ lang: Language }>().lang]), command, format);
+    exitCode = await ended(openIo(languages[program.opts<{ lang: Language }>().lang]), command, format, quiet);
   };
+  program.hook("preAction", (_program, command) => {
+    quiet = command.opts<{ quiet?: boolean }>().quiet ?? false;
+  });
   for (const add of await commandsFor(optionsSkipped(words))) add(program, run);
   addHelp(program);
   for (const command of program.commands) command.exitOverride().allowExcessArguments(false);
@@ -83,18 +88,18 @@ function optionsSkipped(words: readonly string[]): readonly string[] {
   return start === -1 ? [] : words.slice(start);
 }
 
-/** The exit code of a command; expected problems are shown, in the result's format where that is for programs. */
-async function ended(io: Io, command: (io: Io) => Promise<number>, format: Format): Promise<number> {
+/** The exit code of a command; expected problems are shown, in the result's format where that is for programs, and then all of them. */
+async function ended(io: Io, command: (io: Io) => Promise<number>, format: Format, quiet: boolean): Promise<number> {
   try {
     return await command(io);
   } catch (error) {
     const failure = isAwsError(error) ? new Failure([awsDiagnostic(error, process.env)]) : error;
     if (!(failure instanceof Failure)) throw error;
-    const { diagnostics } = failure;
+    const { diagnostics, source } = failure;
     if (format === "json") io.out(`${diagnosticsAsJson(diagnostics)}\n`);
     else if (format === "sarif") io.out(`${diagnosticsAsSarif(diagnostics, tool)}\n`);
     else if (format === "junit") io.out(`${diagnosticsAsJunit(diagnostics, tool.name)}\n`);
-    else io.err(`${renderDiagnostics(diagnostics, { source: failure.source, style: io.errStyle, messages: io.messages })}\n`);
+    else io.err(`${renderDiagnostics(toldOf(diagnostics, quiet), { source, style: io.errStyle, messages: io.messages })}\n`);
     return 1;
   }
 }

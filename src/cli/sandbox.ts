@@ -4,8 +4,11 @@ import type { Command } from "commander";
 
 import { lakeFacts } from "../compiler/lake-facts.ts";
 import { report } from "../model/diagnostic.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { LakeIdentity } from "../model/state.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
+import { refuse } from "./notes.ts";
 import { parsePort, quietOption } from "./options.ts";
 import type { Format } from "./options.ts";
 import { lakeOf, loadPolicies } from "./policies.ts";
@@ -43,13 +46,15 @@ Example:
 async function sandbox(io: Io, options: SandboxOptions): Promise<number> {
   const loaded = options.policies === undefined ? undefined : await loadPolicies(options.policies);
   const lake = loaded === undefined ? undefined : lakeFacts(lakeOf(loaded)).identity;
+  if (lake !== undefined) refuse(misfits(options, lake));
   const account = options.account ?? lake?.account ?? "111122223333";
   const region = options.region ?? lake?.region ?? "ap-northeast-2";
   if (!/^\d{12}$/.test(account))
     throw new Failure([report("LG5012", { message: `\`--account ${account}\` is no account id`, help: "12 digits" })]);
   // The sandbox brings four SDK packages with it; no other command should wait for them.
   const { openSandbox } = await import("./sandbox-account.ts");
-  const opened = await openSandbox(io, { account, region, loaded, catalogFile: options.catalog });
+  const notes = options.quiet === true ? { ...io, err: () => undefined } : io;
+  const opened = await openSandbox(notes, { account, region, loaded, catalogFile: options.catalog });
   let listener: Awaited<ReturnType<typeof opened.listen>>;
   try {
     listener = await opened.listen(options.port);
@@ -76,4 +81,13 @@ async function sandbox(io: Io, options: SandboxOptions): Promise<number> {
   await interrupted;
   await listener.close();
   return 0;
+}
+
+/** In another account or Region than its lake's, every command with these policies would refuse. */
+function misfits({ account, region }: SandboxOptions, lake: LakeIdentity): readonly Diagnostic[] {
+  const misfit = (option: string, given: string | undefined, what: string, right: string): readonly Diagnostic[] =>
+    given === undefined || given === right
+      ? []
+      : [report("LG5012", { message: `\`${option} ${given}\` is not the ${what} of the lake, ${right}`, help: "leave one of them out" })];
+  return [...misfit("--account", account, "account", lake.account), ...misfit("--region", region, "Region", lake.region)];
 }

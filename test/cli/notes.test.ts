@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { processIo } from "../../src/cli/io.ts";
 import type { Io } from "../../src/cli/io.ts";
 import { en } from "../../src/cli/messages/en.ts";
-import { noteWarnings } from "../../src/cli/notes.ts";
+import { noteWarnings, toldOf } from "../../src/cli/notes.ts";
 import { report } from "../../src/model/diagnostic.ts";
 
 const warning = report("LG3021", { message: "an optional principal is absent" });
@@ -24,4 +24,10 @@ test("quiet leaves out warnings, and never an error such as the refusal of a pla
   expect(noted([warning, error], true)).toContain("error[LG5041]: the registration role stops writing");
   expect(noted([warning, error], true)).not.toContain("LG3021");
   expect(noted([warning], true)).toBe("");
+});
+
+test("of what ends a command, quiet leaves out warnings beside errors, and never everything", () => {
+  expect(toldOf([warning, error], false)).toEqual([warning, error]);
+  expect(toldOf([warning, error], true)).toEqual([error]);
+  expect(toldOf([warning], true)).toEqual([warning]);
 });
