@@ -7,8 +7,8 @@ import type { Change, Reason } from "../../../src/model/change.ts";
 import type { Finding, FindingSeverity } from "../../../src/model/finding.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import type { BucketWrites } from "../../../src/model/write-simulation.ts";
-import { summarize } from "../../../src/reconciler/plan.ts";
 import { specs } from "../../arbitraries.ts";
+import { planWith } from "../render/plan-with.ts";
 
 const range = { file: "가", line: 1, column: 1, end: { line: 1, column: 2 } };
 
@@ -131,21 +131,6 @@ export function planOf(): Plan {
     changeOf("lf-grant", { ...open, securable: { type: "database", database: "가" } }, null, "default-access"),
     changeOf("lf-grant", { ...open, principal: "바", securable: { type: "all-tables", database: "가" } }, null, "foreign"),
   ];
-  const findings = findingsOf();
-  const digest = `sha256:${"0".repeat(64)}`;
-  return {
-    formatVersion: 1,
-    tool: { name: "lakegrade", version: "0.0.0" },
-    lake: { name: "가", account: "111122223333", region: "가-2" },
-    policies: ["가"],
-    policyDigest: digest,
-    liveDigest: digest,
-    createdAt: "2026-01-01T00:00:00.000Z",
-    today: "2026-01-01",
-    changes,
-    findings,
-    writes,
-    summary: summarize(changes, findings),
-    digest,
-  };
+  const lake = { name: "가", account: "111122223333", region: "가-2" };
+  return planWith({ lake, policies: ["가"], changes, findings: findingsOf(), writes });
 }

@@ -11,7 +11,7 @@ import { planText } from "../../../src/cli/render/plan-text.ts";
 import { desiredStorage, prefix } from "../../storage-fixture.ts";
 import type { Change } from "../../../src/model/change.ts";
 import type { Finding } from "../../../src/model/finding.ts";
-import { summarize } from "../../../src/reconciler/plan.ts";
+import { plain, planWith } from "./plan-with.ts";
 
 const bucket = "adw-claims";
 const objects = `arn:aws:s3:::${bucket}/*`;
@@ -108,23 +108,9 @@ describe("a change of a bucket's policy", () => {
 });
 
 test("a Sid is text, wherever the plan is shown", () => {
-  const changes = [change("update")];
-  const plan = {
-    formatVersion: 1,
-    tool: { name: "lakegrade", version: "0" },
-    lake: { name: "adw", account: "111122223333", region: "ap-northeast-2" },
-    policies: [],
-    policyDigest: "",
-    liveDigest: "",
-    createdAt: "",
-    today: "2026-11-22",
-    changes,
-    findings: [],
-    summary: summarize(changes, []),
-    digest: "",
-  } as const;
+  const plan = planWith({ changes: [change("update")] });
   const others = otherStatements([{ name: bucket, policy: policyOf("\u001B[2J|<b>\n") }], []);
-  const text = planText(plan, { full: false, messages: en, others, style: (_style, shown) => shown });
+  const text = planText(plan, { ...plain, others });
   expect(text).toContain("1 statement of others stays (");
   expect(text).not.toContain("\u001B");
   const markdown = planMarkdown(plan, { full: false, messages: en, others });

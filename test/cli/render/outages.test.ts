@@ -10,27 +10,13 @@ import type { Outage } from "../../../src/model/outage.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import { formatPlan, parsePlan } from "../../../src/reconciler/plan-file.ts";
 import { planOf } from "../../../src/reconciler/plan.ts";
-import type { DesiredState } from "../../../src/model/state.ts";
-
-const desired: DesiredState = {
-  lake: { name: "adw", account: "111122223333", region: "ap-northeast-2" },
-  scope: {
-    lake: "adw",
-    gradeTag: "grade",
-    grades: 3,
-    domainTag: "domain",
-    managed: {},
-    iamAllowedPrincipals: "databases",
-    foreignGrants: "report",
-    adminsExclusive: false,
-  },
-  resources: new Map(),
-};
+import { desiredStorage } from "../../storage-fixture.ts";
+import { plain } from "./plan-with.ts";
 
 function planWith(outages: readonly Outage[]): Plan {
   const header = { tool: { name: "lakegrade", version: "0" }, policies: ["policies"], policyDigest: `sha256:${"0".repeat(64)}` };
   const when = { createdAt: "2026-01-01T00:00:00.000Z", today: "2026-01-01" };
-  return planOf({ ...header, ...when, ...(outages.length === 0 ? {} : { outages }) }, desired, [], []);
+  return planOf({ ...header, ...when, ...(outages.length === 0 ? {} : { outages }) }, desiredStorage(), [], []);
 }
 
 const role = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
@@ -47,7 +33,6 @@ const readers: Outage = {
 };
 const itself: Outage = { ...readers, principals: [role("a")], tables: [], permissions: ["DESCRIBE"], until: 40 };
 const many = Array.from({ length: 1000 }, (_, index) => ({ ...readers, database: `db${index}` }));
-const plain = { style: (_style: string, text: string) => text, full: false, messages: en };
 
 describe("a plan with outages", () => {
   test("says who misses how much of what, and when", () => {

@@ -9,7 +9,7 @@ import { planText } from "../../../src/cli/render/plan-text.ts";
 import type { Change } from "../../../src/model/change.ts";
 import type { Finding } from "../../../src/model/finding.ts";
 import type { Plan } from "../../../src/model/plan.ts";
-import { summarize } from "../../../src/reconciler/plan.ts";
+import { planWith } from "./plan-with.ts";
 
 /** A plan with this name wherever something from outside is shown: a table, a role, a policy file, a finding. */
 function planNaming(name: string): Plan {
@@ -43,21 +43,7 @@ function planNaming(name: string): Plan {
       },
     },
   ];
-  const digest = `sha256:${"0".repeat(64)}`;
-  return {
-    formatVersion: 1,
-    tool: { name: "lakegrade", version: "0.0.0" },
-    lake: { name: "adw", account: "111122223333", region: "ap-northeast-2" },
-    policies: ["policies"],
-    policyDigest: digest,
-    liveDigest: digest,
-    createdAt: "2026-01-01T00:00:00.000Z",
-    today: "2026-01-01",
-    changes,
-    findings: [finding],
-    summary: summarize(changes, [finding]),
-    digest,
-  };
+  return planWith({ changes, findings: [finding] });
 }
 
 /** The text a reader sees for code spans and character references. */
@@ -137,11 +123,9 @@ function largePlan(impactOf: (database: number) => Change["impact"] = () => "nar
   const [finding] = planNaming("patients").findings;
   if (grant === undefined || finding === undefined) throw new Error("a plan of a grant and a finding");
   const changes = [...tags, grant];
-  return {
-    ...planNaming("patients"),
+  return planWith({
     changes,
     findings: [finding],
-    summary: summarize(changes, [finding]),
     outages: [{ principals: [role("reader")], database: "claims", tables: [], permissions: ["SELECT"], from: 40, until: 80 }],
     writes: [
       {
@@ -160,7 +144,7 @@ function largePlan(impactOf: (database: number) => Change["impact"] = () => "nar
         more: 0,
       },
     ],
-  };
+  });
 }
 
 const short: PlanViewOptions = { full: false, messages: en };

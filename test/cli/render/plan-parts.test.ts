@@ -2,15 +2,14 @@
 
 import { describe, expect, test } from "vitest";
 
-import { en } from "../../../src/cli/messages/en.ts";
 import { ko } from "../../../src/cli/messages/ko.ts";
 import { planMarkdown } from "../../../src/cli/render/plan-markdown.ts";
 import { planText } from "../../../src/cli/render/plan-text.ts";
 import type { PlanTextOptions } from "../../../src/cli/render/plan-text.ts";
 import type { Finding } from "../../../src/model/finding.ts";
-import type { Plan } from "../../../src/model/plan.ts";
 import type { BucketWrites, WriteChange } from "../../../src/model/write-simulation.ts";
 import { formatPlan } from "../../../src/reconciler/plan-file.ts";
+import { plain as unnamed, planWith } from "./plan-with.ts";
 
 const keyArn = (id: string): string => `arn:aws:kms:ap-northeast-2:111122223333:key/${id}`;
 const own = keyArn("11111111-0000-4000-8000-000000000001");
@@ -21,25 +20,7 @@ const names = new Map([
   [group, "group/Data analysts (9067a1b2…)"],
 ]);
 
-function planWith(parts: Partial<Plan>): Plan {
-  return {
-    formatVersion: 1,
-    tool: { name: "lakegrade", version: "0.0.0" },
-    lake: { name: "adw", account: "111122223333", region: "ap-northeast-2" },
-    policies: [],
-    policyDigest: "",
-    liveDigest: "",
-    createdAt: "",
-    today: "",
-    changes: [],
-    findings: [],
-    summary: { create: 0, update: 0, delete: 0, widens: 0, narrows: 0, neutral: 0, findings: 0 },
-    digest: "",
-    ...parts,
-  };
-}
-
-const plain: PlanTextOptions = { style: (_style, text) => text, full: false, messages: en, names };
+const plain: PlanTextOptions = { ...unnamed, names };
 
 function finding(index: number, more: Partial<Finding> = {}): Finding {
   return {

@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 
 import { simulateWrites } from "../../../src/access/simulate-writes.ts";
 import { writeChanges } from "../../../src/access/write-changes.ts";
-import { en } from "../../../src/cli/messages/en.ts";
 import { ko } from "../../../src/cli/messages/ko.ts";
 import { planMarkdown } from "../../../src/cli/render/plan-markdown.ts";
 import { planText } from "../../../src/cli/render/plan-text.ts";
@@ -12,7 +11,6 @@ import type { GovernedBucket } from "../../../src/model/governed-bucket.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import type { Role } from "../../../src/model/state.ts";
 import {
-  account,
   changeOf,
   bucket,
   governed,
@@ -22,17 +20,17 @@ import {
   mayWrite,
   objects,
   policyChange,
-  region,
   role,
   roleArn,
   sseS3,
 } from "../../access/scene.ts";
 import { headerOptional, headerRequired } from "../../access/statements.ts";
 import type { Json } from "../../access/scene.ts";
+import { plain, planWith } from "./plan-with.ts";
 
 const toKms = changeOf("s3-bucket-encryption", { bucket, algorithm: "aws:kms", key: keyArn, bucketKey: true, blocked: ["SSE-C"] });
 
-function planWith(
+function planFor(
   roles: readonly Role[],
   more: Partial<GovernedBucket>,
   statements: readonly Json[] = headerOptional,
@@ -44,29 +42,14 @@ function planWith(
     [toKms, policyChange(...statements)],
   );
   if (simulation === undefined) throw new Error("nothing was simulated");
-  return {
-    formatVersion: 1,
-    tool: { name: "lakegrade", version: "0.0.0" },
-    lake: { name: "adw", account, region },
-    policies: [],
-    policyDigest: "",
-    liveDigest: "",
-    createdAt: "",
-    today: "",
-    changes: [],
-    findings: [],
-    writes: writeChanges(simulation),
-    summary: { create: 0, update: 0, delete: 0, widens: 0, narrows: 0, neutral: 0, findings: 0 },
-    digest: "",
-  };
+  return planWith({ writes: writeChanges(simulation) });
 }
 
-const plain = { style: (_style: unknown, text: string): string => text, full: false, messages: en };
 const etl = role("etl", mayWrite, mayUseKey);
 
 test("each writer, how it writes, what was, what will be, and why", () => {
   expect(
-    planText(planWith([etl], { directAccess: [roleArn("etl")] }), plain)
+    planText(planFor([etl], { directAccess: [roleArn("etl")] }), plain)
       .split("\n")
       .slice(2, -2)
       .join("\n"),
@@ -91,21 +74,21 @@ test("each writer, how it writes, what was, what will be, and why", () => {
 test("writers that come out alike stand together, and what the policies mean to go on is marked when it stops", () => {
   const directAccess = ["a", "b", "c", "d", "e", "f"].map(roleArn);
   const roles = ["a", "b", "c", "d", "e", "f"].map((name) => role(name, mayWrite));
-  const text = planText(planWith(roles, { directAccess }), plain);
+  const text = planText(planFor(roles, { directAccess }), plain);
   expect(text).toContain("role/a, role/b, role/c, role/d and 2 more (direct access)");
   expect(text).toContain("no header: allowed (AES256) → denied  [stops]  no identity policy allows kms:GenerateDataKey");
-  expect(planText(planWith(roles, { directAccess }), { ...plain, full: true })).toContain("role/d, role/e, role/f (direct access)");
+  expect(planText(planFor(roles, { directAccess }), { ...plain, full: true })).toContain("role/d, role/e, role/f (direct access)");
 });
 
 test("a service that may not use the key stops, and is marked", () => {
   const delivery = { Effect: "Allow", Principal: { Service: "logging.s3.amazonaws.com" }, Action: "s3:PutObject", Resource: objects };
-  const text = planText(planWith([], {}, [...headerOptional, delivery], [delivery]), plain);
+  const text = planText(planFor([], {}, [...headerOptional, delivery], [delivery]), plain);
   expect(text).toContain("logging.s3.amazonaws.com (AWS service)\n    no header: allowed (AES256) → denied  [stops]  no key policy allows");
 });
 
 test("a required header stops writers that send none, and large uploads perhaps", () => {
   const text = planText(
-    planWith([etl], { directAccess: [roleArn("etl")], writers: "header-required" }, [...headerOptional, headerRequired]),
+    planFor([etl], { directAccess: [roleArn("etl")], writers: "header-required" }, [...headerOptional, headerRequired]),
     plain,
   );
   expect(text).toContain("no header: allowed (AES256) → denied  [stops]  denied by `DenyNoHeader` of the bucket policy");
@@ -115,7 +98,7 @@ test("a required header stops writers that send none, and large uploads perhaps"
 });
 
 test("Markdown has the same, with everything from outside as text", () => {
-  const plan = planWith([{ ...etl, arn: roleArn("x|`<b>") }], { directAccess: [roleArn("x|`<b>")] });
+  const plan = planFor([{ ...etl, arn: roleArn("x|`<b>") }], { directAccess: [roleArn("x|`<b>")] });
   const text = planMarkdown(plan, plain);
   expect(text).toContain("| writer | writes with | was → becomes | why |");
   expect(text).toContain("role/x&#124;&#96;&#60;b&#62;");
@@ -123,5 +106,5 @@ test("Markdown has the same, with everything from outside as text", () => {
 });
 
 test("nothing is said where nothing changes", () => {
-  expect(planText({ ...planWith([etl], {}), writes: [] }, plain)).not.toContain("Writes to");
+  expect(planText({ ...planFor([etl], {}), writes: [] }, plain)).not.toContain("Writes to");
 });
