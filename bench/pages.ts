@@ -17,7 +17,7 @@ export function pagesNeeded(account: Account, tagKeys: readonly string[]): Reado
   return {
     glue: gluePages(account),
     lakeformation: lakeFormationPages(account, tagKeys),
-    iam: pages(account.iam.roles.size + account.iam.policies.size, 1000),
+    iam: pages(account.iam.users.size + account.iam.roles.size + account.iam.policies.size, 1000),
     s3: s3Pages(account),
     sso: ssoPages(account),
     // Who calls, of the account and of Identity Center.

@@ -46,7 +46,7 @@ export const foreignGrants = oncePerEstate((estate): ReadonlyMap<GrantConcern, r
 });
 
 /** Live grants that no policy asks for and that stay after the plan. */
-export const unaskedGrants = oncePerEstate((estate): readonly (readonly [Address, LfGrant])[] => {
+const unaskedGrants = oncePerEstate((estate): readonly (readonly [Address, LfGrant])[] => {
   const { live, desired, removals } = estate;
   return specsOf(live.resources, "lf-grant").filter(
     ([address, grant]) =>

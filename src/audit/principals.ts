@@ -21,26 +21,18 @@ export function isEveryone(principal: Principal, { live }: Estate): boolean {
   return principal === iamAllowedPrincipals || principal === live.account || principal.toLowerCase() === `${live.account}:iamprincipals`;
 }
 
-const roleArns = oncePerEstate(({ live }) => new Set(live.roles.map(({ arn }) => arn)));
+const identities = oncePerEstate(({ live }) => new Set([...live.roles.map(({ arn }) => arn), ...live.users]));
 
 /** IAM ids that stand in place of the ARN of a deleted principal. Source: IAM User Guide, unique identifiers. */
 const deletedId = /^A(?:ROA|IDA|GPA)[A-Z0-9]{12,}$/;
 
-/** A role of this account that is not there, or the id of a deleted principal. Not to be had while roles are unread. */
+/** A role or user of this account that is not there, or the id of a deleted principal. Not to be had while roles are unread. */
 export function isMissing(principal: Principal, estate: Estate): boolean {
   if (deletedId.test(principal)) return true;
   if (isUnread(estate, "roles")) return false;
-  return isOwn(principal, "role", estate) && !roleArns(estate).has(principal);
-}
-
-/** A user of this account: users are not read, so nobody knows whether it exists. */
-export function isUser(principal: Principal, estate: Estate): boolean {
-  return isOwn(principal, "user", estate);
-}
-
-function isOwn(principal: Principal, type: "role" | "user", { live }: Estate): boolean {
   const [arn, , service, , owner, resource = ""] = principal.split(":");
-  return arn === "arn" && service === "iam" && owner === live.account && resource.startsWith(`${type}/`);
+  const isOwn = arn === "arn" && service === "iam" && owner === estate.live.account && /^(role|user)\//.test(resource);
+  return isOwn && !identities(estate).has(principal);
 }
 
 /** A data lake administrator, now or after the plan; read-only ones are none. */

@@ -82,7 +82,7 @@ async function bootstrap(io: Io, directories: readonly string[], options: Bootst
 
   const { connect } = await import("./session.ts");
   const { ports, account } = await connect({ region: identity.region, expected: identity.account });
-  const directory = principalDirectory(account, partition, (await readRoles(ports)).roles);
+  const directory = principalDirectory(account, partition, await readRoles(ports));
   const diagnostics: Diagnostic[] = [];
   const specs: LfSettings[] = [];
   for (const { setting, reference, range } of wanted) {

@@ -39,13 +39,13 @@ export async function readCatalogFile(io: Io, file: string): Promise<CatalogFile
   return { catalog, diagnostics };
 }
 
-/** What a live state knows for the compiler: roles only if they were read, because none and unread are not the same. */
+/** What a live state knows for the compiler: roles and users only if they were read, because none and unread are not the same. */
 export function surroundingsOf(live: LiveState): Known {
   refuse(guardReading({ ...live, unread: live.unread.filter(({ kind }) => kind === "catalog") }));
-  const { catalog, roles, facts, unread } = live;
+  const { catalog, roles, users, facts, unread } = live;
   const locations = locationFactsOf(live);
   const known = { catalog, ...(facts === undefined ? {} : { facts, unread }), ...(locations === undefined ? {} : { locations }) };
-  return unread.some(({ kind }) => kind === "roles") ? known : { ...known, roles };
+  return unread.some(({ kind }) => kind === "roles") ? known : { ...known, roles, users };
 }
 
 function isSnapshot(json: unknown): boolean {

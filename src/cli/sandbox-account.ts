@@ -5,7 +5,7 @@ import type { Catalog } from "../model/catalog.ts";
 import { report } from "../model/diagnostic.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import { seedAdministrator, seedBucket, seedCatalog, seedRole } from "../sandbox/seed.ts";
+import { seedAdministrator, seedBucket, seedCatalog, seedRole, seedUser } from "../sandbox/seed.ts";
 import { seedDataKey, seedRegistrationRole } from "../sandbox/seed-storage.ts";
 import { ServiceError } from "../sandbox/service-error.ts";
 import { readCatalogFile } from "./catalog-file.ts";
@@ -63,7 +63,9 @@ function openFor(set: PolicySet, account: string, region: string): Sandbox {
   const sandbox = createSandbox({ account, region, organization: { managementAccount: home.account, memberAccounts } });
   const principals = namedPrincipals(set, buckets, account);
   seedStorage(sandbox, set, buckets);
-  for (const { name, path } of principals.roles) if (!sandbox.account.iam.roles.has(name.toLowerCase())) seedRole(sandbox, name, { path });
+  const { roles, users } = sandbox.account.iam;
+  for (const { name, path } of principals.roles) if (!roles.has(name.toLowerCase())) seedRole(sandbox, name, { path });
+  for (const { name, path } of principals.users) if (!users.has(name.toLowerCase())) seedUser(sandbox, name, { path });
   const needsIdentities =
     principals.permissionSets.length > 0 || principals.groups.length > 0 || set.lake?.value.identityCenter !== undefined;
   if (needsIdentities) seedIdentityCenter(sandbox, home, principals);

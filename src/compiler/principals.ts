@@ -1,4 +1,4 @@
-/** Principals of the policies as identifiers: resolved against the account's roles where they are known, else symbolic. */
+/** Principals of the policies as identifiers: resolved against the account's roles and users where they are known, else symbolic. */
 
 import type { IdentityCenterFacts } from "../model/account-facts.ts";
 import { report } from "../model/diagnostic.ts";
@@ -23,13 +23,15 @@ export interface PrincipalDirectory {
   readonly account: string;
   readonly partition: string;
   readonly roles?: RoleDirectory;
+  /** ARNs by name; absent where they were not read. */
+  readonly users?: ReadonlyMap<string, string>;
   /** Absent where Identity Center was not asked. */
   readonly identityCenter?: IdentityCenterFacts;
 }
 
 interface RoleDirectory {
-  readonly byName: ReadonlyMap<string, Role>;
-  readonly byArn: ReadonlyMap<string, Role>;
+  /** ARNs. */
+  readonly byName: ReadonlyMap<string, string>;
   readonly bySet: ReadonlyMap<string, readonly Role[]>;
 }
 
@@ -45,10 +47,15 @@ export type Resolution = { readonly id: Principal } | { readonly diagnostic: Dia
 export function principalDirectory(
   account: string,
   partition: string,
-  roles: readonly Role[] | undefined,
+  { roles, users }: { readonly roles?: readonly Role[] | undefined; readonly users?: readonly string[] | undefined },
   identityCenter?: IdentityCenterFacts,
 ): PrincipalDirectory {
-  const place = { account, partition, ...(identityCenter === undefined ? {} : { identityCenter }) };
+  const place = {
+    account,
+    partition,
+    ...(users === undefined ? {} : { users: new Map(users.toSorted(compareText).map((arn) => [lastSegment(arn), arn])) }),
+    ...(identityCenter === undefined ? {} : { identityCenter }),
+  };
   if (roles === undefined) return place;
   const sorted = roles.toSorted((a, b) => compareText(a.arn, b.arn));
   const bySet = new Map<string, Role[]>();
@@ -57,9 +64,7 @@ export function principalDirectory(
     if (set === undefined || !role.path.startsWith(permissionSetRolePath)) continue;
     bySet.set(set, [...(bySet.get(set) ?? []), role]);
   }
-  const byName = new Map(sorted.map((role) => [role.name, role]));
-  const byArn = new Map(sorted.map((role) => [role.arn, role]));
-  return { ...place, roles: { byName, byArn, bySet } };
+  return { ...place, roles: { byName: new Map(sorted.map(({ name, arn }) => [name, arn])), bySet } };
 }
 
 /** `optional` says whether the principal may be absent; undefined where the language has no way to say so. */
@@ -107,13 +112,13 @@ function resolvePermissionSet(name: string, range: Range, { roles }: PrincipalDi
 
 function resolveRole(name: string, range: Range, { roles }: PrincipalDirectory, optional: boolean | undefined): Resolution {
   if (roles === undefined) return { id: `role/${name}` };
-  const role = roles.byName.get(name);
-  if (role !== undefined) return { id: role.arn };
+  const arn = roles.byName.get(name);
+  if (arn !== undefined) return { id: arn };
   return absent(`no role named \`${name}\` in this account`, range, didYouMean(name, [...roles.byName.keys()]), optional);
 }
 
-/** ARNs are taken as they are; those of roles of this account must exist, because IAM can be asked about no others. */
-function resolveArn(arn: string, range: Range, { account, roles }: PrincipalDirectory, optional: boolean | undefined): Resolution {
+/** ARNs are taken as they are; those of roles and users of this account must exist, because IAM can be asked about no others. */
+function resolveArn(arn: string, range: Range, { account, roles, users }: PrincipalDirectory, optional: boolean | undefined): Resolution {
   const session = roleNameOfSession(arn);
   if (session !== undefined) {
     const help = `write \`role: ${session}\``;
@@ -123,11 +128,13 @@ function resolveArn(arn: string, range: Range, { account, roles }: PrincipalDire
     const help = "Lake Formation knows no wildcards in principals: name each one";
     return { diagnostic: report("LG3024", { message: `\`${arn}\` has a wildcard`, range, help }) };
   }
-  const name = roleNameOf(arn, account);
-  if (name === undefined || roles === undefined || roles.byArn.has(arn)) return { id: arn };
-  const sameName = roles.byName.get(name);
-  const help = sameName === undefined ? didYouMean(arn, [...roles.byArn.keys()]) : `did you mean \`${sameName.arn}\`?`;
-  return absent(`no role \`${arn}\` in this account`, range, help, optional);
+  const own = ownIamPrincipal(arn, account);
+  if (own === undefined) return { id: arn };
+  const known = own.type === "user" ? users : roles?.byName;
+  const sameName = known?.get(own.name);
+  if (known === undefined || sameName === arn) return { id: arn };
+  const help = sameName === undefined ? didYouMean(arn, [...known.values()]) : `did you mean \`${sameName}\`?`;
+  return absent(`no ${own.type} \`${arn}\` in this account`, range, help, optional);
 }
 
 /** Groups are granted by id. A display name stays as it is while no account is known, and is one group where Identity Center was asked. */
@@ -166,10 +173,15 @@ function absent(message: string, range: Range, suggestion: string | undefined, o
   return { diagnostic: report("LG3020", { message, range, help }) };
 }
 
-/** The last segment of a role ARN of this account; undefined for any other identifier. */
-function roleNameOf(arn: string, account: string): string | undefined {
-  const match = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
-  return match?.[1] === account ? match[2] : undefined;
+/** The role or user of this account that an ARN names; undefined for any other identifier. */
+function ownIamPrincipal(arn: string, account: string): { readonly type: "role" | "user"; readonly name: string } | undefined {
+  const [, owner, type, name = ""] = /^arn:[^:]+:iam::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  if (owner !== account) return undefined;
+  return { type: type === "user" ? "user" : "role", name };
+}
+
+function lastSegment(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
 /**
@@ -177,7 +189,7 @@ function roleNameOf(arn: string, account: string): string | undefined {
  * the same. For comparing principals of one policy set; never written to AWS.
  */
 export function principalIdentity(id: Principal, account: string): string {
-  const short = roleNameOf(id, account) === undefined ? id : shortPrincipal(id);
+  const short = ownIamPrincipal(id, account)?.type === "role" ? shortPrincipal(id) : id;
   const set = short.startsWith("role/") ? permissionSetOfRole(short.slice("role/".length)) : undefined;
   return set === undefined ? short : `permission-set/${set}`;
 }

@@ -20,10 +20,12 @@ import type { Duty, DutyHolder, Resolved, ResolvedGroup, ResolvedLocation } from
 import { readClassifications } from "./rules.ts";
 import { unservedTables } from "./unserved-tables.ts";
 
-/** What is known about the account beside the policies. Roles are all of them, or left out when they could not be read. */
+/** What is known about the account beside the policies. Roles and users are all of them, or left out when they could not be read. */
 export interface Surroundings {
   readonly catalog?: Catalog;
   readonly roles?: readonly Role[];
+  /** ARNs of IAM users. */
+  readonly users?: readonly string[];
   /** What surrounds the lake in its account; left out where nothing of it was read. */
   readonly facts?: AccountFacts;
   /** Where Lake Formation decides now; left out where that was not read. */
@@ -35,7 +37,7 @@ export interface Surroundings {
 /** Looks everything up; what is not found is reported and missing from the result. */
 export function resolve(
   given: PolicySet,
-  { catalog, roles, facts, locations: located, unread = [] }: Surroundings,
+  { catalog, roles, users, facts, locations: located, unread = [] }: Surroundings,
 ): {
   readonly resolved: Resolved;
   readonly diagnostics: readonly Diagnostic[];
@@ -51,7 +53,7 @@ export function resolve(
   const directory = principalDirectory(
     lake?.identity.account ?? "",
     lake?.partition ?? "aws",
-    lake === undefined ? undefined : roles,
+    lake === undefined ? {} : { roles, users },
     facts?.identityCenter,
   );
   const diagnostics: Diagnostic[] = [];

@@ -99,6 +99,8 @@ export interface LiveState {
   readonly tagKeys: readonly string[];
   readonly catalog: Catalog;
   readonly roles: readonly Role[];
+  /** ARNs of the account's IAM users, sorted. One listing reads them with the roles: where `roles` is unread, they are too. */
+  readonly users: readonly string[];
   readonly resources: Resources;
   readonly unread: readonly Unread[];
   /** Absent where nothing of it was read. */

@@ -17,7 +17,7 @@ export function parseSnapshot(text: string, file: string): { readonly live: Live
   if ("diagnostic" in parsed) return parsed;
   const shape = shapeSnapshot(parsed.json, file);
   if ("diagnostic" in shape) return shape;
-  const { resources, account, region, readAt, caller, tagKeys, catalog, roles, unread, facts } = shape.shaped;
+  const { resources, account, region, readAt, caller, tagKeys, catalog, roles, users, unread, facts } = shape.shaped;
   const entries = Object.entries(resources);
   const stray = entries.find(([address, { kind, spec }]) => !isAddressed(address, kind, spec));
   if (stray !== undefined) {
@@ -28,6 +28,6 @@ export function parseSnapshot(text: string, file: string): { readonly live: Live
       }),
     };
   }
-  const live = { account, region, readAt, caller, tagKeys, catalog, roles, unread, resources: new Map(entries) };
+  const live = { account, region, readAt, caller, tagKeys, catalog, roles, users, unread, resources: new Map(entries) };
   return { live: facts === undefined ? live : { ...live, facts } };
 }

@@ -5,6 +5,7 @@ import type { AthenaState } from "./athena/state.ts";
 import { createGlueState } from "./glue/state.ts";
 import type { GlueState } from "./glue/state.ts";
 import type { IamState } from "./iam/state.ts";
+import { putAdministrator } from "./iam/users.ts";
 import type { KmsState } from "./kms/state.ts";
 import { createLakeFormationState } from "./lake-formation/state.ts";
 import type { LakeFormationState } from "./lake-formation/state.ts";
@@ -29,7 +30,7 @@ export interface Account {
   readonly organization: Organization;
 }
 
-/** A Region of an account in which nothing was done yet. Without an organisation the account is one by itself. */
+/** A Region of an account in which nothing was done yet; IAM has the administrator. Without an organisation the account is one by itself. */
 export function createAccount(
   id: string,
   region: string,
@@ -37,6 +38,7 @@ export function createAccount(
   s3 = createS3State(),
   organization = standaloneOrganization(id, iam),
 ): Account {
+  putAdministrator({ id, region, iam });
   const kms = organization.kms(id, region);
   return {
     id,

@@ -7,7 +7,8 @@ import { accountOfArn } from "./organization.ts";
 import type { Organization } from "./organization.ts";
 import { createRandom, randomText } from "./random.ts";
 
-/** The id of the administrator identity, which is no user that IAM would list. */
+/** The administrator identity: a user that IAM lists and that cannot be changed. */
+export const administratorName = "administrator";
 export const administratorId = "AIDALAKEGRADESANDBOX2";
 
 interface Session {
@@ -65,7 +66,7 @@ export function createIdentities(account: string, region: string, organization: 
   };
 }
 
-/** The ARN of the administrator identity; IAM does not list it. */
+/** The ARN of the administrator identity. */
 export function administratorArn(account: string, region: string): string {
-  return `arn:${partitionOf(region)}:iam::${account}:user/administrator`;
+  return `arn:${partitionOf(region)}:iam::${account}:user/${administratorName}`;
 }

@@ -1,4 +1,4 @@
-/** Filling a sandbox quickly: catalogs and roles, as if the administrator had created them in a new account. */
+/** Filling a sandbox quickly: catalogs, roles and users, as if the administrator had created them in a new account. */
 
 import type { CreateKeyRequest } from "@aws-sdk/client-kms";
 
@@ -9,7 +9,9 @@ import { addDatabase } from "./glue/databases.ts";
 import { addTable } from "./glue/tables.ts";
 import { putRole } from "./iam/roles.ts";
 import { requirePolicy } from "./iam/policy-document.ts";
-import type { IamRole } from "./iam/state.ts";
+import type { IamRole, IamUser } from "./iam/state.ts";
+import { putUser } from "./iam/users.ts";
+import { administratorName } from "./identities.ts";
 import { getDataLakeSettings, putDataLakeSettings } from "./lake-formation/settings.ts";
 import { partitionOf } from "../model/principal.ts";
 import { randomHex } from "./random.ts";
@@ -84,12 +86,27 @@ export function seedRole(sandbox: Sandbox, name: string, options: SeedRoleOption
   const { path = "/", account = sandbox.account.id } = options;
   const iam = organization.iam.get(account);
   if (iam === undefined) throw new RangeError(`the sandbox has no account ${account}`);
-  if (!/^[\w+=,.@-]{1,64}$/.test(name)) throw new RangeError(`'${name}' is not a role name`);
-  if (!/^\/([\u0021-\u007E]+\/)?$/.test(path)) throw new RangeError(`'${path}' is not a path`);
+  requireIamName("role", name, path);
   const root = { AWS: `arn:${partitionOf(region)}:iam::${account}:root` };
   const trust = JSON.stringify(options.trust ?? policy({ Effect: "Allow", Principal: root, Action: "sts:AssumeRole" }));
   requirePolicy("trust", trust);
   return putRole({ id: account, region, iam }, sandbox.now(), { name, path, trust });
+}
+
+/**
+ * Creates a user in the home account, by path with leading and trailing slash. A user of that name is replaced by a new one with a new id.
+ * @throws RangeError for a name or path IAM does not take, or for the administrator
+ */
+export function seedUser(sandbox: Sandbox, name: string, { path = "/" }: { readonly path?: string } = {}): IamUser {
+  requireIamName("user", name, path);
+  if (name.toLowerCase() === administratorName) throw new RangeError(`'${name}' is the sandbox's own user`);
+  return putUser(sandbox.account, sandbox.now(), { name, path });
+}
+
+/** Source: IAM API model, roleNameType, userNameType, pathType. */
+function requireIamName(type: "role" | "user", name: string, path: string): void {
+  if (!/^[\w+=,.@-]{1,64}$/.test(name)) throw new RangeError(`'${name}' is not a ${type} name`);
+  if (!/^\/([\u0021-\u007E]+\/)?$/.test(path)) throw new RangeError(`'${path}' is not a path`);
 }
 
 /**

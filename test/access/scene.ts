@@ -87,6 +87,7 @@ export function liveOf({ bucketPolicy, encryption = sseKms, keys = [key()], role
     tagKeys: [],
     catalog: { databases: [] },
     roles,
+    users: [],
     resources: new Map(),
     unread: [],
     facts,

@@ -23,6 +23,8 @@ import type { Resource, Scope, Unread } from "../../src/model/state.ts";
 export const account = "111122223333";
 export const admin = `arn:aws:iam::${account}:role/LakeAdmin`;
 export const etl = `arn:aws:iam::${account}:role/etl`;
+/** An IAM user. */
+export const kim = `arn:aws:iam::${account}:user/kim`;
 export const everybody = `${account}:IAMPrincipals`;
 
 export type Entry = readonly [string, Resource];
@@ -162,6 +164,7 @@ export function estate(disturbance: Disturbance = {}): Estate {
       tagKeys: disturbance.tagKeys ?? ["domain", "grade", "team"],
       catalog: { databases: [claims, ...databases] },
       roles: [admin, etl].map((arn) => ({ name: arn.split("/").at(-1) ?? "", arn, path: "/" })),
+      users: [kim],
       resources: new Map([...kept, ...desired, ...live]),
       facts: { ...storage, ...disturbance.facts },
       unread: unread.map((kind): Unread => ({ kind, what: `${kind} of the account`, reason: "AccessDenied" })),

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { Securable } from "../../src/model/securable.ts";
-import { account, admin, etl, everybody, findingsOf, grant, seen, setting, tag } from "./estate.ts";
+import { account, admin, etl, everybody, findingsOf, grant, kim, seen, setting, tag } from "./estate.ts";
 
 const patients: Securable = { type: "table", database: "claims", table: "patients" };
 const held = "grants/arn:aws:iam::111122223333:role%2Fetl";
@@ -217,15 +217,19 @@ describe("orphans", () => {
       "LGF503 unknown unread/roles/roles%20of%20the%20account",
       "LGF702 unknown roles",
       "LGF210 unknown roles",
+      "LGF613 unknown roles",
       "LGF620 unknown roles",
       "LGF703 unknown roles",
       "LGF705 unknown roles",
     ]);
   });
-  test("of users it is never known", () => {
-    expect(seen({ live: [grant(`arn:aws:iam::${account}:user/kim`, { type: "database", database: "other" }, ["DROP"])] })).toEqual([
-      "LGF210 unknown users",
-    ]);
+
+  test("users too exist, are gone, or are unread with the roles", () => {
+    const other: Securable = { type: "database", database: "other" };
+    const goneUser = `arn:aws:iam::${account}:user/gone`;
+    expect(seen({ live: [grant(kim, other, ["DROP"])] })).toEqual([]);
+    expect(seen({ live: [grant(goneUser, other, ["DROP"])] })).toEqual([`LGF210 failed grants/arn:aws:iam::${account}:user%2Fgone`]);
+    expect(seen({ live: [grant(goneUser, other, ["DROP"])], unread: ["roles"] })).toContain("LGF210 unknown roles");
   });
 });
 

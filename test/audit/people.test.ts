@@ -38,7 +38,7 @@ function onRole(role: string): Entry {
 }
 
 function identityCenter(more: Partial<PermissionSetFacts>): IdentityCenterFacts {
-  const set = { name: "Analyst", arn: "arn", inlinePolicy: "", accounts: [account], provisioned: true, managementOnly: false, ...more };
+  const set = { name: "Analyst", arn: "arn", inlinePolicy: "", accounts: [account], behind: [], managementOnly: false, ...more };
   const ids = { instance: "arn", identityStore: "d-1", region: "us-east-1", owner: "999900001111", caller: "444455556666" };
   return { ...ids, permissionSets: [set], groups: [] };
 }
@@ -108,7 +108,7 @@ test("LGF702: a set of the management account is told until its guardrail is wha
   expect(ofManagement({ inlinePolicy: text.replace("s3:GetObject", "s3:PutObject") })).toMatchObject([
     { message: expect.stringMatching(/not what the policies ask for/) },
   ]);
-  expect(ofManagement({ inlinePolicy: text, provisioned: false })).toHaveLength(1);
+  expect(ofManagement({ inlinePolicy: text, behind: [account] })).toHaveLength(1);
   expect(ofManagement({ inlinePolicy: text })).toEqual([]);
   expect(ofManagement({ managementOnly: false })).toEqual([]);
 });
@@ -147,7 +147,10 @@ function toldOf(principal: string): readonly string[] {
 }
 
 test("LGF704: a grantee that is no role of the account is told, but for groups of Identity Center", () => {
-  expect(toldOf(`arn:aws:iam::${account}:user/kim`)).toEqual([expect.stringContaining("is a user: IAM users are not read")]);
+  expect(toldOf(`arn:aws:iam::${account}:user/kim`)).toEqual([
+    expect.stringContaining("is an IAM user: neither its own policies nor those of its groups are read"),
+  ]);
+  expect(toldOf(`arn:aws:iam::${account}:saml-provider/okta:group/bi`)).toEqual([expect.stringContaining("comes through a SAML provider")]);
   expect(toldOf("arn:aws:iam::444455556666:role/theirs")).toEqual([expect.stringContaining("account 444455556666 decides")]);
   expect(toldOf(`arn:aws:quicksight:ap-northeast-2:${account}:group/default/bi`)).toEqual([expect.stringContaining("no principal of IAM")]);
   expect(toldOf(etl)).toEqual([]);

@@ -29,7 +29,7 @@ describe("compile", () => {
     expect(diagnostics).toEqual([]);
     const shown = files.map(({ file, bytes }) => ({ file: path.posix.relative(folder, file), bytes }));
     const { set, diagnostics: parsing } = parsePolicies(shown);
-    const { state, diagnostics: found } = compile(set, { ...catalogOf(folder), ...rolesOf(folder), ...factsOf(folder) });
+    const { state, diagnostics: found } = compile(set, { ...catalogOf(folder), ...rolesOf(folder), ...usersOf(folder), ...factsOf(folder) });
 
     const outcome = state === undefined || hasErrors(parsing) ? "no desired state" : `${state.resources.size} resources`;
     const text = [renderDiagnostics(sortDiagnostics([...parsing, ...found]), { source: sourcesOf(shown) }), outcome]
@@ -80,6 +80,14 @@ function rolesOf(folder: string): { readonly roles?: readonly Role[] } {
   if (!existsSync(file)) return {};
   const listed: readonly (string | RoleFile)[] = JSON.parse(readFileSync(file, "utf8"));
   return { roles: listed.map((role) => roleOf(typeof role === "string" ? { arn: role } : role)) };
+}
+
+/** `users.json` lists ARNs. */
+function usersOf(folder: string): { readonly users?: readonly string[] } {
+  const file = path.resolve(folder, "users.json");
+  if (!existsSync(file)) return {};
+  const users: readonly string[] = JSON.parse(readFileSync(file, "utf8"));
+  return { users };
 }
 
 interface RoleFile {

@@ -103,6 +103,7 @@ export function liveWith(bucket: string, policy: string | undefined): LiveState 
     tagKeys: [],
     catalog: { databases: [] },
     roles: [],
+    users: [],
     resources: new Map(),
     unread: [],
     facts: {

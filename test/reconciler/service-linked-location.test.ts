@@ -13,6 +13,7 @@ const live: LiveState = {
   tagKeys: [],
   catalog: { databases: [] },
   roles: [],
+  users: [],
   resources: new Map(),
   unread: [],
 };

@@ -156,26 +156,28 @@ describe("GetAccountAuthorizationDetails", () => {
       sandbox.setFaults({ pageSize });
       const rows: unknown[] = [];
       for await (const page of paginateGetAccountAuthorizationDetails({ client: iam }, {})) {
-        rows.push(...(page.RoleDetailList ?? []), ...(page.Policies ?? []));
+        rows.push(...(page.UserDetailList ?? []), ...(page.RoleDetailList ?? []), ...(page.Policies ?? []));
       }
       return rows;
     };
     const whole = await all(undefined);
-    expect(whole).toHaveLength(5);
-    expect(whole[0]).toMatchObject({
+    expect(whole).toHaveLength(6);
+    expect(whole[1]).toMatchObject({
       RoleName: "a",
       Arn: `arn:aws:iam::${account}:role/team/a`,
       RolePolicyList: [{ PolicyName: "read", PolicyDocument: encodeURIComponent(reading).replaceAll("*", "%2A") }],
     });
-    expect(whole[1]).toMatchObject({ RoleName: "b", AttachedManagedPolicies: [{ PolicyName: "Read", PolicyArn: policy?.Arn }] });
+    expect(whole[2]).toMatchObject({ RoleName: "b", AttachedManagedPolicies: [{ PolicyName: "Read", PolicyArn: policy?.Arn }] });
     expect(await all(1)).toEqual(whole);
-    expect(sandbox.calls().get("iam:GetAccountAuthorizationDetails")).toBe(6);
+    expect(sandbox.calls().get("iam:GetAccountAuthorizationDetails")).toBe(7);
   });
 
   test("gives only what its filter names", async () => {
     const iam = await withEtl();
-    const roles = await iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ["LocalManagedPolicy", "User"] }));
+    const roles = await iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ["LocalManagedPolicy"] }));
     expect(roles).toMatchObject({ RoleDetailList: [], Policies: [], UserDetailList: [], IsTruncated: false });
+    const users = await iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ["User"] }));
+    expect(users).toMatchObject({ RoleDetailList: [], UserDetailList: [{ UserName: "administrator" }], IsTruncated: false });
     const tooMany = new GetAccountAuthorizationDetailsCommand({ MaxItems: 1001 });
     expect((await errorOf(iam.send(tooMany))).name).toBe("ValidationError");
     const badMarker = new GetAccountAuthorizationDetailsCommand({ Marker: "x" });

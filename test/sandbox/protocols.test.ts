@@ -1,7 +1,7 @@
 /** The wire: what SDK clients see of answers and errors in each protocol, in process and over a socket. */
 
 import { CreateDatabaseCommand, GetCrawlersCommand, GetDatabaseCommand, GetDatabasesCommand, GetTablesCommand } from "@aws-sdk/client-glue";
-import { CreateRoleCommand, CreateUserCommand, GetRoleCommand, ListRolesCommand } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, CreateGroupCommand, GetRoleCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { GetDataLakeSettingsCommand, GetLFTagCommand, GetWorkUnitsCommand, ListPermissionsCommand } from "@aws-sdk/client-lakeformation";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
@@ -90,7 +90,10 @@ describe("operations", () => {
     const expected = { name: "NotImplementedException", status: 400 };
     const message = "the lakegrade sandbox does not implement ";
     expect(await errorOf(glue.send(new GetCrawlersCommand({})))).toEqual({ ...expected, message: `${message}glue:GetCrawlers` });
-    expect(await errorOf(iam.send(new CreateUserCommand({ UserName: "u" })))).toEqual({ ...expected, message: `${message}iam:CreateUser` });
+    expect(await errorOf(iam.send(new CreateGroupCommand({ GroupName: "g" })))).toEqual({
+      ...expected,
+      message: `${message}iam:CreateGroup`,
+    });
     expect(await errorOf(lakeFormation.send(new GetWorkUnitsCommand({ QueryId: "q".repeat(36) })))).toEqual({
       ...expected,
       message: `${message}lakeformation:GetWorkUnits`,
@@ -98,7 +101,7 @@ describe("operations", () => {
     expect(sandbox.calls()).toEqual(
       new Map([
         ["glue:GetCrawlers", 1],
-        ["iam:CreateUser", 1],
+        ["iam:CreateGroup", 1],
         ["lakeformation:GetWorkUnits", 1],
       ]),
     );

@@ -37,6 +37,12 @@ function reason(principal: Principal, { live }: Estate): string | undefined {
   if (service === "identitystore") return undefined;
   if (service !== "iam") return "is no principal of IAM: what it reads elsewhere is for its own service to limit";
   if (account !== live.account) return `account ${account ?? ""} decides what else it may do`;
-  const kind = principalKind(principal);
-  return kind === "role" ? undefined : `is a ${kind}: IAM users are not read, so nobody here sees its policies`;
+  switch (principalKind(principal)) {
+    case "role":
+      return undefined;
+    case "user":
+      return "is an IAM user: neither its own policies nor those of its groups are read, so nobody here sees what else it may do";
+    default:
+      return "comes through a SAML provider: which role it has meanwhile is not read, so nobody here sees what else it may do";
+  }
 }

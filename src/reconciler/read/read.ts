@@ -101,6 +101,7 @@ export async function readLive(ports: Ports, options: ReadOptions): Promise<Live
     tagKeys: tagKeys.toSorted(compareText),
     catalog,
     roles,
+    users: people?.users ?? [],
     facts,
     resources,
     unread: unread.toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.what, b.what)),

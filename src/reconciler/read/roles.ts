@@ -1,4 +1,4 @@
-/** Reading the roles of the account with all their policies, for resolving names to principals and for what each may do. */
+/** Reading the account's roles with all their policies, and which users there are: for resolving names to principals and for what roles may do. */
 
 import type { ManagedPolicyDetail, RoleDetail } from "@aws-sdk/client-iam";
 
@@ -11,27 +11,40 @@ import type { Role } from "../../model/state.ts";
 export interface RolesReading {
   /** Sorted by name. */
   readonly roles: readonly Role[];
+  /** ARNs, sorted. Nothing asks what users may do: their policies, and those of their groups, are not kept. */
+  readonly users: readonly string[];
   /** Those that a role carries or is bounded by, sorted by ARN. */
   readonly managedPolicies: readonly ManagedPolicyFacts[];
 }
 
-type Row = { readonly role: RoleDetail } | { readonly policy: ManagedPolicyDetail };
+type Row = { readonly role: RoleDetail } | { readonly user: string } | { readonly policy: ManagedPolicyDetail };
 
-/** All roles and managed policies. One listing, 1,000 a page (IAM API, GetAccountAuthorizationDetails). */
+/** All roles, users and managed policies. One listing, 1,000 a page (IAM API, GetAccountAuthorizationDetails). */
 export async function readRoles({ iam }: Ports): Promise<RolesReading> {
   const rows = await readPages<Row>(async (marker) => {
-    const { RoleDetailList, Policies, IsTruncated, Marker } = await iam.getAccountAuthorizationDetails({
-      Filter: ["Role", "LocalManagedPolicy", "AWSManagedPolicy"],
+    const {
+      RoleDetailList = [],
+      UserDetailList = [],
+      Policies = [],
+      IsTruncated,
+      Marker,
+    } = await iam.getAccountAuthorizationDetails({
+      Filter: ["Role", "User", "LocalManagedPolicy", "AWSManagedPolicy"],
       MaxItems: 1000,
       ...(marker === undefined ? {} : { Marker: marker }),
     });
-    const items = [...(RoleDetailList ?? []).map((role) => ({ role })), ...(Policies ?? []).map((policy) => ({ policy }))];
+    const items = [
+      ...RoleDetailList.map((role) => ({ role })),
+      ...UserDetailList.flatMap(({ Arn: user }) => (user === undefined ? [] : [{ user }])),
+      ...Policies.map((policy) => ({ policy })),
+    ];
     return { items, next: nextIfTruncated(IsTruncated, Marker) };
   });
   const roles = rows.flatMap((row) => ("role" in row ? [roleOf(row.role)] : [])).toSorted((a, b) => compareText(a.name, b.name));
+  const users = rows.flatMap((row) => ("user" in row ? [row.user] : [])).toSorted(compareText);
   const used = new Set(roles.flatMap(({ policies }) => [...(policies?.attached ?? []), policies?.boundary]));
   const managedPolicies = rows.flatMap((row) => ("policy" in row && used.has(row.policy.Arn) ? managedPolicyOf(row.policy) : []));
-  return { roles, managedPolicies: managedPolicies.toSorted((a, b) => compareText(a.arn, b.arn)) };
+  return { roles, users, managedPolicies: managedPolicies.toSorted((a, b) => compareText(a.arn, b.arn)) };
 }
 
 function roleOf(detail: RoleDetail): Role {

@@ -1,14 +1,14 @@
-/** Principals in resource policies: AWS checks that they exist, keeps roles by their unique id and shows them by ARN again. */
+/** Principals in resource policies: AWS checks that they exist, keeps roles and users by their unique id and shows them by ARN again. */
 
 import type { PolicyDocument, PrincipalType } from "../../model/iam/policy-document.ts";
 import { partitionOf } from "../../model/principal.ts";
 import type { Account } from "../account.ts";
-import type { IamRole } from "../iam/state.ts";
+import type { IamIdentity, IamRole } from "../iam/state.ts";
 import { administratorArn } from "../identities.ts";
 import { accountOfArn } from "../organization.ts";
 
 /**
- * The policy as it is kept: role ARNs as unique ids, account ids as root ARNs. `invalid` gives the error for a principal that does
+ * The policy as it is kept: ARNs of roles and users as unique ids, account ids as root ARNs. `invalid` gives the error for a principal that does
  * not exist. Principals of accounts outside the organisation are taken to exist.
  * Source: IAM User Guide, reference_policies_elements_principal.
  */
@@ -20,14 +20,21 @@ export function keepPrincipals(account: Account, policy: PolicyDocument, invalid
   });
 }
 
-/** The policy with the ARNs of roles; the id stays where its role is gone, and a new role of that name is not meant by it. */
+/** The policy with the ARNs of roles and users; the id stays where they are gone, and a new one of that name is not meant by it. */
 export function showPrincipals(account: Pick<Account, "organization">, policy: PolicyDocument): PolicyDocument {
   return mapPrincipals(policy, (type, name) => (type === "AWS" ? showPrincipal(account, name) : name));
 }
 
 /** The ARN of a principal that is kept by its id, while it exists. */
 export function showPrincipal(account: Pick<Account, "organization">, kept: string): string {
-  return kept.startsWith("AROA") ? (rolesOf(account).find(({ id }) => id === kept)?.arn ?? kept) : kept;
+  return uniqueId.test(kept) ? (identitiesOf(account).find(({ id }) => id === kept)?.arn ?? kept) : kept;
+}
+
+/** Source: IAM User Guide, reference_identifiers, unique identifiers. */
+const uniqueId = /^(AROA|AIDA)[A-Z0-9]{17}$/;
+
+function identitiesOf({ organization }: Pick<Account, "organization">): readonly IamIdentity[] {
+  return [...organization.iam.values()].flatMap(({ roles, users }) => [...roles.values(), ...users.values()]);
 }
 
 function rolesOf({ organization }: Pick<Account, "organization">): readonly IamRole[] {
@@ -49,15 +56,14 @@ export function keepPrincipal(account: Account, name: string): string | undefine
   const partition = partitionOf(account.region);
   if (name === "*") return name;
   if (/^\d{12}$/.test(name)) return `arn:${partition}:iam::${name}:root`;
-  const roles = rolesOf(account);
-  if (/^AROA[A-Z0-9]{17}$/.test(name)) return roles.some(({ id }) => id === name) ? name : undefined;
+  if (uniqueId.test(name)) return identitiesOf(account).some(({ id }) => id === name) ? name : undefined;
   const [, service = "", owner = "", resource = ""] = new RegExp(`^arn:${partition}:(iam|sts)::(\\d{12}):([^*?]+)$`).exec(name) ?? [];
   if (service === "") return undefined;
   if (!account.organization.iam.has(owner)) return isPrincipal(service, resource) ? name : undefined;
   if (service === "iam" && resource === "root") return name;
   if (name === administratorArn(account.id, account.region)) return name;
-  const role = roles.find((each) => each.arn === name);
-  return role?.id ?? (isSession(service, owner, resource, roles) ? name : undefined);
+  const identity = identitiesOf(account).find(({ arn }) => arn === name);
+  return identity?.id ?? (isSession(service, owner, resource, rolesOf(account)) ? name : undefined);
 }
 
 function isPrincipal(service: string, resource: string): boolean {

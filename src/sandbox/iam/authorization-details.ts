@@ -1,48 +1,54 @@
-/** GetAccountAuthorizationDetails: every role and customer managed policy with its documents, in pages. */
+/** GetAccountAuthorizationDetails: every user, role and customer managed policy with its documents, in pages. */
 
 import type {
   GetAccountAuthorizationDetailsRequest,
   GetAccountAuthorizationDetailsResponse,
   ManagedPolicyDetail,
   RoleDetail,
+  UserDetail,
 } from "@aws-sdk/client-iam";
 
 import type { Call } from "../call.ts";
 import { pageOf, sortedKeys } from "../page.ts";
 import { badMarker } from "./error.ts";
-import { partsOfPolicyArn, showPolicy, showVersion } from "./managed-policies.ts";
+import { policyDetails } from "./identity-policies.ts";
+import { showPolicy, showVersion } from "./managed-policies.ts";
+import { showBoundary } from "./permissions-boundary.ts";
 import { encodePolicy } from "./policy-document.ts";
-import { showBoundary } from "./roles.ts";
-import type { IamPolicy, IamRole } from "./state.ts";
+import type { IamPolicy, IamRole, IamUser } from "./state.ts";
 
-type Row = { readonly role: RoleDetail } | { readonly policy: ManagedPolicyDetail };
+type Row = { readonly user: UserDetail } | { readonly role: RoleDetail } | { readonly policy: ManagedPolicyDetail };
 
-/** Keys of rows: roles come before policies, and a page may hold both. */
+/** Keys of rows: users come before roles and those before policies, and a page may hold all of them. */
+const userPrefix = "0:";
 const rolePrefix = "1:";
 const policyPrefix = "2:";
 
-/** The account has no users and groups that IAM would list; its administrator identity is the sandbox's own. */
+/** The account has no groups. */
 export function getAccountAuthorizationDetails(
   call: Call,
   input: GetAccountAuthorizationDetailsRequest,
 ): GetAccountAuthorizationDetailsResponse {
-  const { roles, policies } = call.account.iam;
+  const { users, roles, policies } = call.account.iam;
   const filter = input.Filter ?? [];
-  const wants = (type: "Role" | "LocalManagedPolicy"): boolean => filter.length === 0 || filter.includes(type);
+  const wants = (type: "User" | "Role" | "LocalManagedPolicy"): boolean => filter.length === 0 || filter.includes(type);
   const keys = [
+    ...(wants("User") ? sortedKeys(users).map((key) => userPrefix + key) : []),
     ...(wants("Role") ? sortedKeys(roles).map((key) => rolePrefix + key) : []),
     ...(wants("LocalManagedPolicy") ? sortedKeys(policies).map((key) => policyPrefix + key) : []),
   ];
   const request = { size: call.pageSize(input.MaxItems, 1000, 100), token: input.Marker, badToken: badMarker };
   const page = pageOf(keys, request, (key): Row | undefined => {
     const name = key.slice(rolePrefix.length);
+    const user = key.startsWith(userPrefix) ? users.get(name) : undefined;
+    if (user !== undefined) return { user: userDetail(user) };
     const role = key.startsWith(rolePrefix) ? roles.get(name) : undefined;
     if (role !== undefined) return { role: roleDetail(role) };
     const policy = policies.get(name);
     return policy === undefined ? undefined : { policy: policyDetail(call, policy) };
   });
   return {
-    UserDetailList: [],
+    UserDetailList: page.rows.flatMap((row) => ("user" in row ? [row.user] : [])),
     GroupDetailList: [],
     RoleDetailList: page.rows.flatMap((row) => ("role" in row ? [row.role] : [])),
     Policies: page.rows.flatMap((row) => ("policy" in row ? [row.policy] : [])),
@@ -51,7 +57,24 @@ export function getAccountAuthorizationDetails(
   };
 }
 
+function userDetail(user: IamUser): UserDetail {
+  const { inline, attached } = policyDetails(user);
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: user.id,
+    Arn: user.arn,
+    CreateDate: user.created,
+    UserPolicyList: inline,
+    GroupList: [],
+    AttachedManagedPolicies: attached,
+    ...showBoundary(user),
+    Tags: [...user.tags],
+  };
+}
+
 function roleDetail(role: IamRole): RoleDetail {
+  const { inline, attached } = policyDetails(role);
   return {
     Path: role.path,
     RoleName: role.name,
@@ -60,8 +83,8 @@ function roleDetail(role: IamRole): RoleDetail {
     CreateDate: role.created,
     AssumeRolePolicyDocument: encodePolicy(role.trust),
     InstanceProfileList: [],
-    RolePolicyList: [...role.inline].map(([name, document]) => ({ PolicyName: name, PolicyDocument: encodePolicy(document) })),
-    AttachedManagedPolicies: [...role.attached].map((arn) => ({ PolicyName: partsOfPolicyArn(arn).name, PolicyArn: arn })),
+    RolePolicyList: inline,
+    AttachedManagedPolicies: attached,
     ...showBoundary(role),
     Tags: [...role.tags],
   };

@@ -17,6 +17,7 @@ export const constraints: Constraints = {
   CallerArn: resourceName,
   ContextKeyName: { min: 5, max: 256 },
   ContextKeyType: oneOf(ContextKeyTypeEnum),
+  "CreateUserRequest.UserName": { min: 1, max: 64, pattern: name },
   Description: { max: 1000 },
   "GetAccountAuthorizationDetailsRequest.Filter": { each: oneOf(EntityType) },
   Key: { min: 1, max: 128 },
@@ -39,6 +40,7 @@ export const constraints: Constraints = {
   RoleName: { min: 1, max: 64, pattern: name },
   ServiceControlPolicyInputList: documents,
   Tags: { max: 50 },
+  UserName: { min: 1, max: 128, pattern: name },
   Value: { max: 256 },
   VersionId: { pattern: /^v[1-9][0-9]*(\.[A-Za-z0-9-]*)?$/ },
 };

@@ -18,6 +18,16 @@ export function badMarker(): ServiceError {
   return new ServiceError("ValidationError", "Invalid Marker.");
 }
 
+/** The message as users of infrastructure code report it. */
+export function noSuchBoundary(arn: string): ServiceError {
+  return new ServiceError("NoSuchEntity", `Scope ARN: ${arn} does not exist or is not attachable.`, 404);
+}
+
+/** `must`: what is to be done before the identity can be deleted. */
+export function deleteConflict(must: string): ServiceError {
+  return new ServiceError("DeleteConflict", `Cannot delete entity, ${must} first.`, 409);
+}
+
 export function invalidInput(message: string): ServiceError {
   return new ServiceError("InvalidInput", message);
 }

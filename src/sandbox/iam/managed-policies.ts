@@ -68,15 +68,15 @@ export function showVersion(document: string, created: Date) {
 
 /** A policy as IAM shows it. */
 export function showPolicy(iam: IamState, policy: IamPolicy): Policy {
-  const roles = [...iam.roles.values()];
+  const identities = [...iam.roles.values(), ...iam.users.values()];
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
     Arn: policy.arn,
     Path: policy.path,
     DefaultVersionId: onlyVersion,
-    AttachmentCount: roles.filter(({ attached }) => attached.has(policy.arn)).length,
-    PermissionsBoundaryUsageCount: roles.filter(({ permissionsBoundary }) => permissionsBoundary === policy.arn).length,
+    AttachmentCount: identities.filter(({ attached }) => attached.has(policy.arn)).length,
+    PermissionsBoundaryUsageCount: identities.filter(({ permissionsBoundary }) => permissionsBoundary === policy.arn).length,
     IsAttachable: true,
     ...(policy.description !== undefined && { Description: policy.description }),
     CreateDate: policy.created,

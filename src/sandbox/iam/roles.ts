@@ -16,7 +16,8 @@ import type { Account } from "../account.ts";
 import type { Call } from "../call.ts";
 import { pageOf, sortedKeys } from "../page.ts";
 import { ServiceError } from "../service-error.ts";
-import { alreadyExists, badMarker, limitExceeded, noSuchEntity } from "./error.ts";
+import { alreadyExists, badMarker, deleteConflict, limitExceeded, noSuchEntity } from "./error.ts";
+import { requireBoundary, showBoundary } from "./permissions-boundary.ts";
 import { encodePolicy, policySize, requirePolicy } from "./policy-document.ts";
 import type { IamRole } from "./state.ts";
 
@@ -72,6 +73,8 @@ export function createRole(call: Call, input: CreateRoleRequest): CreateRoleResp
   requirePolicy("trust", trust);
   if (policySize(trust) > trustQuota) throw limitExceeded("ACLSizePerRole", trustQuota);
   if (call.account.iam.roles.has(RoleName.toLowerCase())) throw alreadyExists(`Role with name ${RoleName}`);
+  const { PermissionsBoundary: boundary } = input;
+  const permissionsBoundary = boundary === undefined ? undefined : requireBoundary(call, boundary);
   const role = putRole(
     call.account,
     call.now,
@@ -79,7 +82,7 @@ export function createRole(call: Call, input: CreateRoleRequest): CreateRoleResp
     {
       description: input.Description,
       maxSessionDuration: input.MaxSessionDuration ?? 3600,
-      permissionsBoundary: input.PermissionsBoundary,
+      permissionsBoundary,
       tags: input.Tags ?? [],
     },
   );
@@ -106,8 +109,8 @@ export function listRoles(call: Call, input: ListRolesRequest): ListRolesRespons
 
 export function deleteRole(call: Call, input: DeleteRoleRequest): object {
   const role = findOwnRole(call, input.RoleName);
-  if (role.inline.size > 0) throw new ServiceError("DeleteConflict", "Cannot delete entity, must delete policies first.", 409);
-  if (role.attached.size > 0) throw new ServiceError("DeleteConflict", "Cannot delete entity, must detach all policies first.", 409);
+  if (role.inline.size > 0) throw deleteConflict("must delete policies");
+  if (role.attached.size > 0) throw deleteConflict("must detach all policies");
   call.account.iam.roles.delete(role.name.toLowerCase());
   return {};
 }
@@ -132,10 +135,4 @@ function showRole(role: IamRole): Role {
     ...showBoundary(role),
     ...(role.tags.length > 0 && { Tags: [...role.tags] }),
   };
-}
-
-/** A role's permissions boundary as IAM shows it; nothing when it has none. */
-export function showBoundary({ permissionsBoundary }: IamRole): Pick<Role, "PermissionsBoundary"> {
-  if (permissionsBoundary === undefined) return {};
-  return { PermissionsBoundary: { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: permissionsBoundary } };
 }

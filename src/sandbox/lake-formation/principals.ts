@@ -1,6 +1,6 @@
 /** Which principal identifiers Lake Formation takes, and which of them exist. */
 
-import { iamAllowedPrincipals, partitionOf } from "../../model/principal.ts";
+import { iamAllowedPrincipals } from "../../model/principal.ts";
 import type { Account } from "../account.ts";
 import type { Call } from "../call.ts";
 import { invalidInput } from "./authority.ts";
@@ -43,9 +43,8 @@ export function requirePrincipal(call: Call, identifier: string): void {
   if (!isKnown) throw invalidInput(`Invalid principal: ${identifier}`);
 }
 
-/** The sandbox has one user, the administrator; all other identities are roles. */
 function exists(account: Account, arn: string): boolean {
-  if (arn === `arn:${partitionOf(account.region)}:iam::${account.id}:user/administrator`) return true;
   const name = arn.slice(arn.lastIndexOf("/") + 1).toLowerCase();
-  return account.iam.roles.get(name)?.arn === arn;
+  const { roles, users } = account.iam;
+  return roles.get(name)?.arn === arn || users.get(name)?.arn === arn;
 }

@@ -2,7 +2,7 @@
 
 import { partitionOf } from "../../model/principal.ts";
 import { putRole } from "../iam/roles.ts";
-import { attachedQuota } from "../iam/role-policies.ts";
+import { attachedQuota } from "../iam/identity-policies.ts";
 import type { IamRole, IamState } from "../iam/state.ts";
 import type { Organization } from "../organization.ts";
 import { randomHex } from "../random.ts";

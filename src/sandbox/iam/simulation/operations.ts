@@ -1,4 +1,4 @@
-/** The policy simulator: decisions without a request, over given policies or over those of a role. */
+/** The policy simulator: decisions without a request, over given policies or over those of a role or user. */
 
 import type { SimulateCustomPolicyRequest, SimulatePrincipalPolicyRequest } from "@aws-sdk/client-iam";
 
@@ -9,6 +9,7 @@ import type { ServiceError } from "../../service-error.ts";
 import { invalidInput, noSuchEntity } from "../error.ts";
 import { findPolicy } from "../managed-policies.ts";
 import { findRole } from "../roles.ts";
+import { findUser } from "../users.ts";
 import { evaluate } from "./evaluate.ts";
 import { readSimulation } from "./simulation.ts";
 import type { PolicySource, Sources } from "./simulation.ts";
@@ -31,7 +32,7 @@ export function simulateCustomPolicy(call: Call, input: SimulateCustomPolicyRequ
   return simulate(call, input, { identity: additional(input), boundary: givenBoundary(input) });
 }
 
-/** The role's own policies, and what is given besides; a given boundary takes the place of the role's. */
+/** The identity's own policies, and what is given besides; a given boundary takes the place of its own. */
 export function simulatePrincipalPolicy(call: Call, input: SimulatePrincipalPolicyRequest): object {
   honourOnly("SimulatePrincipalPolicy", input, [...honoured, "PolicySourceArn"]);
   const { PolicySourceArn: arn = "" } = input;
@@ -61,13 +62,13 @@ function policiesOf(call: Call, arn: string): Sources {
       `Invalid Policy Source Arn: caller's account ${call.account.id} does not have access to policies in account ${account}`,
     );
   }
-  if (type !== "role") throw noSuchEntity(`The ${type} with name ${name}`);
-  const role = findRole(call, name);
-  const attached = [...role.attached].map((policy) => findPolicy(call, policy));
-  const boundary = role.permissionsBoundary === undefined ? undefined : findPolicy(call, role.permissionsBoundary);
+  if (type === "group") throw noSuchEntity(`The group with name ${name}`);
+  const identity = type === "role" ? findRole(call, name) : findUser(call, name);
+  const attached = [...identity.attached].map((policy) => findPolicy(call, policy));
+  const boundary = identity.permissionsBoundary === undefined ? undefined : findPolicy(call, identity.permissionsBoundary);
   return {
     identity: [
-      ...[...role.inline].map(([policy, text]) => ({ id: `role_${role.name}_${policy}`, text })),
+      ...[...identity.inline].map(([policy, text]) => ({ id: `${type}_${identity.name}_${policy}`, text })),
       ...attached.map((policy) => ({ id: policy.name, text: policy.document })),
     ],
     boundary: boundary && { id: boundary.name, text: boundary.document },
