@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import type { AccountFacts, BucketFacts } from "../../src/model/account-facts.ts";
 import type { Unread } from "../../src/model/state.ts";
+import { keyFacts } from "../key-facts.ts";
 import { account, bucketPolicy, decided, desiredOf, everything, guardrailOf, keyArn, region } from "./governed-account.ts";
 
 const roles = `arn:aws:iam::${account}:role`;
@@ -176,16 +177,7 @@ function missing(kind: string): Unread {
 }
 
 test("a key that also encrypts query results or the catalog is not denied, and the objects stay closed", () => {
-  const key = {
-    arn: keyArn,
-    aliases: ["alias/adw"],
-    state: "Enabled",
-    manager: "CUSTOMER",
-    usage: "ENCRYPT_DECRYPT",
-    spec: "SYMMETRIC_DEFAULT",
-    origin: "AWS_KMS",
-    multiRegion: false,
-  } as const;
+  const key = keyFacts({ arn: keyArn, aliases: ["alias/adw"] });
   const encryption = { algorithm: "aws:kms", key: "alias/adw", bucketKey: true, blocked: [] };
   const own = { buckets: [{ name: "adw-claims", encryption }], keys: [key], managedPolicies: [], catalogKeys: [], workgroups: [] };
   const withBucket = (more: BucketFacts): AccountFacts => ({ ...own, buckets: [...own.buckets, more] });

@@ -6,8 +6,9 @@ import { classify } from "../../src/compiler/classify.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import { parsePolicies } from "../../src/compiler/parse.ts";
 import { allColumns } from "../../src/model/catalog.ts";
-import type { AccountFacts, KeyFacts } from "../../src/model/account-facts.ts";
+import type { AccountFacts } from "../../src/model/account-facts.ts";
 import type { Role } from "../../src/model/state.ts";
+import { keyFacts } from "../key-facts.ts";
 import { exampleCatalog, filesOf } from "./policy-set.ts";
 
 const catalog = exampleCatalog();
@@ -103,16 +104,12 @@ describe("the grades of the example", () => {
 /** The keys and the Identity Center group that the policies name. */
 const facts: AccountFacts = {
   buckets: ["adw-claims", "adw-hr", "adw-mydata"].map((name) => ({ name })),
-  keys: ["claims", "mydata", "hr"].map((name, index): KeyFacts => ({
-    arn: `arn:aws:kms:ap-northeast-2:111122223333:key/00000000-0000-4000-8000-00000000000${index}`,
-    aliases: [`alias/adw-${name}`],
-    state: "Enabled",
-    manager: "CUSTOMER",
-    usage: "ENCRYPT_DECRYPT",
-    spec: "SYMMETRIC_DEFAULT",
-    origin: "AWS_KMS",
-    multiRegion: false,
-  })),
+  keys: ["claims", "mydata", "hr"].map((name, index) =>
+    keyFacts({
+      arn: `arn:aws:kms:ap-northeast-2:111122223333:key/00000000-0000-4000-8000-00000000000${index}`,
+      aliases: [`alias/adw-${name}`],
+    }),
+  ),
   managedPolicies: [],
   catalogKeys: [],
   workgroups: [],

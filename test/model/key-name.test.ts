@@ -2,21 +2,12 @@
 
 import { expect, test } from "vitest";
 
-import type { KeyFacts } from "../../src/model/account-facts.ts";
 import { isKey } from "../../src/model/key-name.ts";
+import { keyFacts } from "../key-facts.ts";
 
 const place = { account: "111122223333", region: "eu-west-1" };
 const id = "mrk-0123456789abcdef0123456789abcdef";
-const key: KeyFacts = {
-  arn: `arn:aws:kms:${place.region}:${place.account}:key/${id}`,
-  aliases: ["alias/adw"],
-  state: "Enabled",
-  manager: "CUSTOMER",
-  usage: "ENCRYPT_DECRYPT",
-  spec: "SYMMETRIC_DEFAULT",
-  origin: "AWS_KMS",
-  multiRegion: true,
-};
+const key = keyFacts({ arn: `arn:aws:kms:${place.region}:${place.account}:key/${id}`, aliases: ["alias/adw"], multiRegion: true });
 
 test.each([
   [key.arn, true],

@@ -5,27 +5,17 @@ import { expect, test } from "vitest";
 import { en } from "../../../src/cli/messages/en.ts";
 import { knownNames } from "../../../src/cli/render/known-names.ts";
 import { planView } from "../../../src/cli/render/plan-view.ts";
-import type { KeyFacts } from "../../../src/model/account-facts.ts";
 import type { Change } from "../../../src/model/change.ts";
+import { keyFacts } from "../../key-facts.ts";
 
 const keyArn = (id: string): string => `arn:aws:kms:ap-northeast-2:111122223333:key/${id}`;
 const groupArn = (id: string): string => `arn:aws:identitystore:::group/${id}`;
 const [aliased, bare] = ["98ba7c21-0000-4000-8000-000000000001", "12345678-0000-4000-8000-000000000002"];
 const group = "9067a1b2-0000-4000-8000-000000000003";
 
-const key: KeyFacts = {
-  arn: keyArn(aliased),
-  aliases: ["alias/claims", "alias/old"],
-  state: "Enabled",
-  manager: "CUSTOMER",
-  usage: "ENCRYPT_DECRYPT",
-  spec: "SYMMETRIC_DEFAULT",
-  origin: "AWS_KMS",
-  multiRegion: false,
-};
 const names = knownNames(
   {
-    keys: [key, { ...key, arn: keyArn(bare), aliases: [] }],
+    keys: [keyFacts({ arn: keyArn(aliased), aliases: ["alias/claims", "alias/old"] }), keyFacts({ arn: keyArn(bare) })],
     identityCenter: {
       instance: "i",
       identityStore: "d",

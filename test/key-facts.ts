@@ -1,0 +1,17 @@
+/** What is read of keys, for facts made by hand. */
+
+import type { KeyFacts } from "../src/model/account-facts.ts";
+
+/** A key as KMS makes it, without an alias, but for what is given. */
+export function keyFacts(given: Pick<KeyFacts, "arn"> & Partial<KeyFacts>): KeyFacts {
+  return {
+    aliases: [],
+    state: "Enabled",
+    manager: "CUSTOMER",
+    usage: "ENCRYPT_DECRYPT",
+    spec: "SYMMETRIC_DEFAULT",
+    origin: "AWS_KMS",
+    multiRegion: false,
+    ...given,
+  };
+}
