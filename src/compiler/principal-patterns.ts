@@ -1,5 +1,6 @@
 /** Principals as the ARNs and patterns that policies of AWS know them by. */
 
+import { literalPattern } from "../model/iam/variables.ts";
 import { permissionSetOfRole, permissionSetRolePath } from "../model/principal.ts";
 import type { Principal } from "../model/principal.ts";
 import type { LakeFacts } from "./lake-facts.ts";
@@ -16,24 +17,23 @@ export function principalPatterns(principal: Principal, { identity: { account },
   const roles = `arn:${partition}:iam::${account}:role`;
   const set = /^permission-set\/(.+)$/.exec(principal)?.[1];
   if (set !== undefined) {
-    const name = `AWSReservedSSO_${literal(set)}_${suffix}`;
+    const name = `AWSReservedSSO_${literalPattern(set)}_${suffix}`;
     return [`${roles}${permissionSetRolePath}${name}`, `${roles}${permissionSetRolePath}*/${name}`];
   }
   const role = /^role\/(.+)$/.exec(principal)?.[1];
   // A name is taken once in an account, whatever the path.
-  if (role !== undefined) return [`${roles}/${literal(role)}`, `${roles}/*/${literal(role)}`];
+  if (role !== undefined) return [`${roles}/${literalPattern(role)}`, `${roles}/*/${literalPattern(role)}`];
   if (!isIamPrincipal(principal)) return [];
   const slash = principal.lastIndexOf("/");
   const ofSet = principal.includes(`:role${permissionSetRolePath}`) ? permissionSetOfRole(principal.slice(slash + 1)) : undefined;
-  return [ofSet === undefined ? literal(principal) : `${literal(principal.slice(0, slash))}/AWSReservedSSO_${literal(ofSet)}_${suffix}`];
+  return [
+    ofSet === undefined
+      ? literalPattern(principal)
+      : `${literalPattern(principal.slice(0, slash))}/AWSReservedSSO_${literalPattern(ofSet)}_${suffix}`,
+  ];
 }
 
 /** True for what shows as `aws:PrincipalArn`: roles, users and the root of an account, and names that will become roles. */
 export function isIamPrincipal(principal: Principal): boolean {
   return /^((role|permission-set)\/.|arn:[^:]+:iam::\d{12}:((role|user)\/.|root$))/.test(principal);
-}
-
-/** Paths of roles may hold what is a wildcard or a variable in a policy. Source: IAM User Guide, reference_policies_variables. */
-function literal(text: string): string {
-  return text.replaceAll(/[*?$]/g, "$${$&}");
 }

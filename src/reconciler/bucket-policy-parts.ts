@@ -9,15 +9,33 @@ import type { ChangeOf } from "../kinds/specs.ts";
 import { algorithmCondition, keyIdCondition } from "../model/encryption-conditions.ts";
 import type { ConditionClause, PolicyStatement } from "../model/iam/policy-document.ts";
 import { normalStatements } from "../model/iam/normal-statement.ts";
+import { compilePattern, matchesPattern } from "../model/iam/pattern.ts";
+import { expand, literalPattern } from "../model/iam/variables.ts";
 import type { Difference } from "./diff.ts";
 
 type PolicyDifference = ChangeOf<"s3-bucket-policy", Difference>;
 
-/** Buckets in which a location is registered or changed. */
-export function bucketsOfLocations(differences: readonly Difference[]): ReadonlySet<string> {
-  return new Set(
-    differences.flatMap((difference) => (isChangeOf(difference, "lf-location") ? (bucketOf(subjectOf(difference).arn) ?? []) : [])),
-  );
+/** By bucket: the roles of each location that is registered or changed there. */
+export type RolesOfLocations = ReadonlyMap<string, readonly RoleOfLocation[]>;
+
+interface RoleOfLocation {
+  /** Absent for a location that is new. */
+  readonly before?: string;
+  readonly after: string;
+}
+
+export function rolesOfLocations(differences: readonly Difference[]): RolesOfLocations {
+  const roles = new Map<string, RoleOfLocation[]>();
+  for (const difference of differences) {
+    if (!isChangeOf(difference, "lf-location") || difference.after === null) continue;
+    const { before, after } = difference;
+    const bucket = bucketOf(after.arn);
+    if (bucket === undefined) continue;
+    const ofBucket = roles.get(bucket) ?? [];
+    ofBucket.push({ after: after.role, ...(before === null ? {} : { before: before.role }) });
+    roles.set(bucket, ofBucket);
+  }
+  return roles;
 }
 
 /** Buckets whose default encryption changes. */
@@ -38,25 +56,43 @@ export function partBeforeEncryption(difference: PolicyDifference, buckets: Read
 }
 
 /**
- * The part of a change that has to come before the locations: the policy as it was, with its denies sparing whom they spared and whom they are
- * to spare; a policy that goes, goes then. Undefined where there is no such part. Old or new access allows all that this opens.
+ * The part of a change that has to come before the locations: the policy as it was, with its denies sparing the roles of these locations that they
+ * are to spare; in a policy that goes, the role that comes in place of one that they spare. Whoever else is to be spared waits for the end: a
+ * guardrail that is to hold them off is not there yet. Undefined where there is no such part.
  */
-export function partBeforeLocations(difference: PolicyDifference, buckets: ReadonlySet<string>): PolicyDifference | undefined {
+export function partBeforeLocations(difference: PolicyDifference, locations: RolesOfLocations): PolicyDifference | undefined {
   const { before, after } = difference;
-  if (before === null || !buckets.has(before.bucket)) return undefined;
-  return after === null ? difference : loosened(difference, before, after, spares);
+  const roles = before === null ? undefined : locations.get(before.bucket);
+  if (before === null || roles === undefined) return undefined;
+  return loosened(difference, before, after ?? before, spares, ({ values }, next) =>
+    after === null
+      ? roles.flatMap((role) => (role.before !== undefined && isNamed(role.before, values) ? [literalPattern(role.after)] : []))
+      : next.filter((value) => roles.some((role) => isNamed(role.after, [value]))),
+  );
 }
+
+/** Does one of these patterns match the ARN? */
+function isNamed(arn: string, patterns: readonly string[]): boolean {
+  return patterns.some((text) => {
+    const expansion = expand(text, "2012-10-17", new Map());
+    return "pieces" in expansion && matchesPattern(compilePattern(expansion.pieces), arn);
+  });
+}
+
+/** What a clause takes of the values that its statement's successor has there. */
+type Adopted = (clause: ConditionClause, next: readonly string[]) => readonly string[];
 
 function loosened(
   difference: PolicyDifference,
   before: S3BucketPolicy,
   after: S3BucketPolicy,
   isLoosened: (clause: ConditionClause) => boolean,
+  adopted: Adopted = (_clause, next) => next,
 ): PolicyDifference | undefined {
-  const statements = sparingBoth(before, after, isLoosened);
+  const statements = sparingBoth(before, after, isLoosened, adopted);
   return isDeepStrictEqual(statements, normalStatements(before.statements))
     ? undefined
-    : { ...difference, after: { ...after, statements } };
+    : { ...difference, action: "update", after: { ...after, statements } };
 }
 
 /** The statements as they were; clauses of denies that spare some values spare those of the statement's successor, too. Normal, as specs are. */
@@ -64,6 +100,7 @@ function sparingBoth(
   before: S3BucketPolicy,
   after: S3BucketPolicy,
   isLoosened: (clause: ConditionClause) => boolean,
+  adopted: Adopted,
 ): readonly PolicyStatement[] {
   const next = new Map(after.statements.map((statement) => [statement.sid, statement]));
   return normalStatements(
@@ -72,7 +109,16 @@ function sparingBoth(
       const widened = (clause: ConditionClause): ConditionClause => {
         if (!isLoosened(clause)) return clause;
         const same = successor.filter(({ operator, key }) => operator === clause.operator && key === clause.key);
-        return { ...clause, values: [...clause.values, ...same.flatMap(({ values }) => values)] };
+        return {
+          ...clause,
+          values: [
+            ...clause.values,
+            ...adopted(
+              clause,
+              same.flatMap(({ values }) => values),
+            ),
+          ],
+        };
       };
       return statement.effect === "Deny" ? { ...statement, conditions: statement.conditions.map(widened) } : statement;
     }),

@@ -46,3 +46,8 @@ function valueOf(inner: string, context: RequestContext): string | Exclude<Expan
 export function literalText(pieces: readonly Piece[]): string {
   return pieces.map((piece) => piece.text).join("");
 }
+
+/** The text as a pattern that matches nothing else: what would be a wildcard or a variable in a policy stands for itself. */
+export function literalPattern(text: string): string {
+  return text.replaceAll(/[*?$]/g, "$${$&}");
+}

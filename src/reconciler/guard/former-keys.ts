@@ -64,10 +64,10 @@ function rewrittenBy(change: Change): readonly Rewritten[] {
   const isGuardrail = isChangeOf(change, "iam-role-policy") || isChangeOf(change, "permission-set-policy");
   if (!isGuardrail || change.before === null || change.after === null) return [];
   const [before, after] = [change.before.statements, change.after.statements];
-  const decrypting = resourcesDenied(after, "kms:Decrypt");
+  const [denied, decrypting] = [resourcesDenied(after), resourcesDenied(after, "kms:Decrypt")];
   return [
     {
-      letGo: resourcesDenied(before),
+      letGo: resourcesDenied(before).filter((name) => !denied.includes(name)),
       opened: new Set(resourcesDenied(before, "kms:Decrypt").filter((name) => !decrypting.includes(name))),
       closed: new Set(resourcesDenied(after, "s3:GetObject")),
     },

@@ -24,6 +24,7 @@
  *  86   foreign grants that are safe until here           whoever has a grant of ours by now keeps access
  *  90   IAM_ALLOWED_PRINCIPALS, defaults of new tables    everybody who keeps access has a grant by now
  *  92   what guardrails allow, where a location is new    whoever is vended credentials then keeps reading
+ *       becoming a role that step 93 spares is denied     the bucket policy kept that role out
  *  93   bucket policies that spare new roles of locations  what is vended next gets through, what was goes on doing so
  *  94   registered locations                              only when Lake Formation decides for everybody
  *  95   grants on locations                               Lake Formation wants them registered first
@@ -31,24 +32,26 @@
  *  97   guardrails                                        everybody reads through Lake Formation by now
  *  98   LF-Tag values that nothing carries any more
  *  99   bucket policies                                   everybody who goes through Lake Formation can by now
+ * 100   what guardrails no longer deny, where 99 closes   whom they kept off, the bucket policy keeps off by now
  * ```
  */
 
 import { isDeepStrictEqual } from "node:util";
 
-import type { IamRolePolicy } from "../../kinds/iam-role-policy/spec.ts";
 import type { LfGrant } from "../../kinds/lf-grant/spec.ts";
 import type { LfTagAssignment } from "../../kinds/lf-tag-assignment/spec.ts";
-import type { PermissionSetPolicy } from "../../kinds/permission-set-policy/spec.ts";
 import { isChangeOf, subjectOf } from "../../kinds/specs.ts";
 import type { ChangeOf, KindName } from "../../kinds/specs.ts";
 import { groupBy } from "../../model/batches.ts";
 import type { Change } from "../../model/change.ts";
 import { compareText } from "../../model/source.ts";
-import { bucketsOfEncryption, bucketsOfLocations, partBeforeEncryption, partBeforeLocations } from "../bucket-policy-parts.ts";
+import { bucketsOfEncryption, partBeforeEncryption, partBeforeLocations, rolesOfLocations } from "../bucket-policy-parts.ts";
+import type { RolesOfLocations } from "../bucket-policy-parts.ts";
 import type { Difference } from "../diff.ts";
 import { impactOf, isSafeThroughout } from "../impact.ts";
 import type { Context } from "../impact.ts";
+import { besideGuardrails, guardrailParts, isGuardrail } from "./guardrail-parts.ts";
+import type { BesideGuardrails } from "./guardrail-parts.ts";
 import { effective } from "./tag-view.ts";
 import { targetOf } from "./transitions.ts";
 
@@ -62,25 +65,24 @@ interface Part {
 
 /** What a plan does to locations and default encryption. */
 interface Surroundings {
-  /** Is any location new? */
-  readonly registers: boolean;
-  /** Buckets in which a location is new or changes. */
-  readonly located: ReadonlySet<string>;
+  readonly locations: RolesOfLocations;
   /** Buckets whose default encryption changes. */
   readonly encrypted: ReadonlySet<string>;
+  /** Worked out when the first guardrail asks. */
+  readonly guardrails: () => BesideGuardrails;
 }
-
-type Guardrail = IamRolePolicy | PermissionSetPolicy;
 
 type DifferenceOf<Kind extends KindName> = ChangeOf<Kind, Difference>;
 
 /** The differences as changes with impact and step, in the order apply performs them. */
 export function order(differences: readonly Difference[], context: Context): readonly Change[] {
   const replacing = principalsThatAreReplaced(differences);
+  const locations = rolesOfLocations(differences);
+  let guardrails: BesideGuardrails | undefined;
   const surroundings: Surroundings = {
-    registers: differences.some(({ kind, before }) => kind === "lf-location" && before === null),
-    located: bucketsOfLocations(differences),
+    locations,
     encrypted: bucketsOfEncryption(differences),
+    guardrails: () => (guardrails ??= besideGuardrails(differences, locations)),
   };
   const placed: Change[] = [];
   for (const whole of differences.toSorted((a, b) => compareText(a.address, b.address))) {
@@ -108,14 +110,16 @@ export function inOrder(changes: readonly Change[]): readonly Change[] {
 
 /**
  * A difference as the parts that must not happen at one moment: a grant loses before tags widen and gains after they have
- * narrowed; a column whose override goes while its table still shows another value takes its final value first; what a new
- * guardrail allows is there before a location is registered, what it denies only after; a bucket's policy takes the next key before that is the
+ * narrowed; a column whose override goes while its table still shows another value takes its final value first; a guardrail denies before bucket
+ * policies open, and lets go after they have closed; a bucket's policy takes the next key before that is the
  * default, and the old one until the end; a column that is released from under a table that becomes
  * stricter first keeps what it has.
  */
 function partsOf(difference: Difference, context: Context, surroundings: Surroundings): readonly Part[] {
-  const guardrail = surroundings.registers ? newGuardrail(difference) : undefined;
-  if (guardrail !== undefined) return guardrailParts(difference, guardrail);
+  if (isGuardrail(difference)) {
+    const parts = guardrailParts(difference, surroundings.guardrails());
+    return parts.map(({ difference: part, step }) => ({ difference: part, place: { impact: impactOf(part, context), step } }));
+  }
   if (isChangeOf(difference, "s3-bucket-policy")) return bucketPolicyParts(difference, surroundings);
   return accessParts(difference, context);
 }
@@ -152,15 +156,15 @@ function accessParts(difference: Difference, context: Context): readonly Part[] 
 
 function bucketPolicyParts(
   difference: DifferenceOf<"s3-bucket-policy">,
-  { located, encrypted }: Pick<Surroundings, "located" | "encrypted">,
+  { locations, encrypted }: Pick<Surroundings, "locations" | "encrypted">,
 ): readonly Part[] {
   const parts: Part[] = [];
   let left = difference;
-  for (const { step, partOf, buckets } of [
-    { step: 21, partOf: partBeforeEncryption, buckets: encrypted },
-    { step: 93, partOf: partBeforeLocations, buckets: located },
+  for (const { step, partOf } of [
+    { step: 21, partOf: (whole: typeof left) => partBeforeEncryption(whole, encrypted) },
+    { step: 93, partOf: (whole: typeof left) => partBeforeLocations(whole, locations) },
   ]) {
-    const first = partOf(left, buckets);
+    const first = partOf(left);
     if (first === undefined) continue;
     parts.push({ difference: first, place: { impact: "widens", step } });
     if (isDeepStrictEqual(first.after, difference.after)) return parts;
@@ -177,22 +181,6 @@ function pinnedBefore(after: LfTagAssignment, { grades, scope }: Context): LfTag
   const [shown, shows] = [effective(grades.old, database, table, column), effective(grades.new, database, above)];
   if (shown === undefined || shows === undefined || Number(value) <= Number(shown) || Number(shows) >= Number(shown)) return undefined;
   return { ...after, value: shown };
-}
-
-/** The guardrail that a difference creates. */
-function newGuardrail(difference: Difference): Guardrail | undefined {
-  if (difference.before !== null) return undefined;
-  if (isChangeOf(difference, "iam-role-policy") || isChangeOf(difference, "permission-set-policy")) return difference.after ?? undefined;
-  return undefined;
-}
-
-function guardrailParts(difference: Difference, guardrail: Guardrail): readonly Part[] {
-  const allows = guardrail.statements.filter(({ effect }) => effect === "Allow");
-  if (allows.length === 0) return [{ difference }];
-  const first = { ...guardrail, statements: allows };
-  const opened = { difference: { ...difference, after: first }, place: { impact: "widens", step: 92 } } as const;
-  if (allows.length === guardrail.statements.length) return [opened];
-  return [opened, { difference: { ...difference, action: "update", before: first } }];
 }
 
 function placeOf(difference: Difference, context: Context, replacing: ReadonlySet<string>): Place {
@@ -227,9 +215,6 @@ function stepOf(difference: Difference, impact: Change["impact"], context: Conte
       return 22;
     case "s3-public-access-block":
       return 24;
-    case "iam-role-policy":
-    case "permission-set-policy":
-      return 97;
     case "s3-bucket-policy":
       return 99;
     default:
