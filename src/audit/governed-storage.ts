@@ -16,7 +16,7 @@ export interface StoredBucket {
   readonly facts: BucketFacts;
 }
 
-/** A governed key: buckets of the policies are encrypted with it. */
+/** A governed key: buckets of the policies are encrypted with it, or older objects in them. */
 export interface StoredKey {
   readonly facts: KeyFacts;
   /** Names of the governed buckets, sorted as the policies' buckets are. */
@@ -25,7 +25,7 @@ export interface StoredKey {
 
 /** A statement of a document, with a name for people. */
 export interface NamedStatement {
-  /** The Sid, or which statement it is. */
+  /** The Sid, or which statement it is; with its place where one before it is called the same. */
   readonly name: string;
   readonly statement: PolicyStatement;
   /** The document with this statement alone. */
@@ -49,8 +49,10 @@ export const closedBuckets = oncePerEstate(
 /** By ARN, as the facts are. */
 export const governedKeys = oncePerEstate(({ live, desired }): readonly StoredKey[] =>
   (live.facts?.keys ?? []).flatMap((facts) => {
-    const buckets = (desired.buckets ?? []).filter(({ key }) => isKey(key, facts, live)).map(({ name }) => name);
-    return buckets.length === 0 ? [] : [{ facts, buckets }];
+    const buckets = (desired.buckets ?? []).filter(({ key, formerKeys = [] }) =>
+      [key, ...formerKeys].some((one) => isKey(one, facts, live)),
+    );
+    return buckets.length === 0 ? [] : [{ facts, buckets: buckets.map(({ name }) => name) }];
   }),
 );
 
@@ -66,9 +68,16 @@ export function statementsOf(policy: string | undefined): readonly NamedStatemen
   const parsed = parsePolicyDocument(policy, { unknown: "keep" });
   if ("problems" in parsed) return [];
   const { document } = parsed;
+  const names = document.statements.map(({ sid }, index) => sid ?? `statement ${index + 1}`);
   return document.statements.map((statement, index) => ({
-    name: statement.sid ?? `statement ${index + 1}`,
+    name: nameAt(index, names),
     statement,
     alone: { ...document, statements: [statement] },
   }));
+}
+
+/** Key policies may have a Sid twice, and a Sid may read like a place. */
+function nameAt(index: number, names: readonly string[]): string {
+  const name = names[index] ?? "";
+  return names.indexOf(name) === index ? name : `${name} (statement ${index + 1})`;
 }

@@ -57,14 +57,24 @@ export function says({ negated, names }: NameElement, actions: readonly string[]
   return actions.some((action) => patterns.some((pattern) => matchesPattern(pattern, action.toLowerCase())) !== negated);
 }
 
-/** A condition that holds everyone to the principals of this account. Source: KMS Developer Guide, conditions-kms, kms:CallerAccount. */
-export function isHeldToAccount({ conditions }: PolicyStatement, account: string): boolean {
-  return conditions.some(
+/**
+ * What a statement for everyone is held to by its conditions: ARNs of principals of this account and patterns of such, or the account as a whole;
+ * undefined where it lets others in. Sources: KMS Developer Guide, conditions-kms, kms:CallerAccount; IAM User Guide, aws:PrincipalArn.
+ */
+export function heldTo({ conditions }: PolicyStatement, account: string): readonly string[] | "account" | undefined {
+  const own = new RegExp(`^arn:[a-z-]+:(iam|sts)::${account}:.`);
+  const named = conditions.find(
+    ({ operator, key, values }) =>
+      /^(Arn|String)(Equals|Like)$/.test(operator) && /^aws:principalarn$/i.test(key) && values.every((value) => own.test(value)),
+  );
+  if (named !== undefined) return named.values.some((value) => /:(role\/)?\*$/.test(value)) ? "account" : named.values;
+  const isHeld = conditions.some(
     ({ operator, key, values }) =>
       /^String(Equals|Like)$/.test(operator) &&
       /^(kms:calleraccount|aws:principalaccount)$/i.test(key) &&
       values.every((value) => value === account),
   );
+  return isHeld ? "account" : undefined;
 }
 
 /** The conditions of a statement as plain JSON, for evidence. */

@@ -21,6 +21,7 @@ import { hybridLocations } from "./controls/hybrid-locations.ts";
 import { implicitGrants } from "./controls/implicit-grants.ts";
 import { delegatedKeys, openKeys } from "./controls/key-policies.ts";
 import { keyGrants, managedKeyBuckets, sharedKeys, unrotatedKeys } from "./controls/key-use.ts";
+import { namedKeyUsers } from "./controls/named-key-users.ts";
 import { orphanGrants } from "./controls/orphan-grants.ts";
 import { otherGrants } from "./controls/other-grants.ts";
 import { passableGrants } from "./controls/passable-grants.ts";
@@ -86,6 +87,7 @@ export const registry: readonly Control[] = [
   managedKeyBuckets,
   unrotatedKeys,
   blockedReaders,
+  namedKeyUsers,
   writersWithoutKey,
   unreadGuardrails,
   unwritableGuardrails,

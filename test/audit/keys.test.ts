@@ -17,7 +17,6 @@ describe("a key policy", () => {
 
   test("that leaves decryption to IAM is told", () => {
     expect(seen(keyPolicy(allow({ AWS: `arn:aws:iam::${account}:root` })))).toEqual([key]);
-    expect(seen(keyPolicy(allow("*", { Condition: { StringEquals: { "kms:CallerAccount": account } } })))).toEqual([key]);
     expect(seen(keyPolicy(allow({ AWS: account }, { Action: "kms:PutKeyPolicy" })))).toEqual([]);
   });
 

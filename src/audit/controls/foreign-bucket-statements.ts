@@ -3,9 +3,8 @@
 import { addressOf } from "../../model/address.ts";
 import { keepsOffObjects } from "../../model/governed-bucket.ts";
 import { isDanglingPrincipal } from "../../model/iam/match-principal.ts";
-import { partitionOf, roleNameOfSession } from "../../model/principal.ts";
+import { partitionOf } from "../../model/principal.ts";
 import type { PolicyStatement } from "../../model/iam/policy-document.ts";
-import type { Principal } from "../../model/principal.ts";
 import { effectOf } from "../allow-effect.ts";
 import type { AllowedPart, AllowEffect } from "../allow-effect.ts";
 import type { Control, Estate, Observation } from "../control.ts";
@@ -17,6 +16,7 @@ import type { HeldBucket } from "../held-buckets.ts";
 import { circleOf, conditionsOf, says } from "../policy-circle.ts";
 import { describeReach, nothing, reachOf, uniteReach } from "../reach.ts";
 import type { Reach } from "../reach.ts";
+import { isSpared, sparedIn } from "../spared.ts";
 
 /** What reads, writes, deletes or lists objects. */
 const objectActions = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"];
@@ -41,8 +41,7 @@ function clash(bucket: HeldBucket, { name, statement }: NamedStatement, account:
   const { governed, registrationRoles } = bucket;
   const leavesOpen = governed !== undefined && !keepsOffObjects(governed);
   if (leavesOpen || statement.effect === "Deny" || !says(statement.action, objectActions)) return [];
-  const { directAccess = [], operators = [], breakGlass = [] } = governed ?? {};
-  const spared = [...directAccess, ...registrationRoles, ...operators, ...breakGlass];
+  const spared = governed === undefined ? registrationRoles : sparedIn(governed);
   const { own, ownAccount } = circleOf(statement, account);
   const denied = [
     ...own.filter((principal) => !isSpared(principal, spared) && !isDanglingPrincipal(principal)),
@@ -57,12 +56,6 @@ function clash(bucket: HeldBucket, { name, statement }: NamedStatement, account:
   }
   const message = `${allows}, which \`directAccess\` does not name: the Deny of the policies stands over it`;
   return [{ resource, message, evidence: { bucket: bucket.name, statement: name, denied } }];
-}
-
-/** A session is spared with its role. */
-function isSpared(principal: Principal, spared: readonly Principal[]): boolean {
-  const role = roleNameOfSession(principal);
-  return spared.some((one) => one === principal || (role !== undefined && one.endsWith(`/${role}`)));
 }
 
 export const openBuckets: Control = {

@@ -4,12 +4,10 @@ import { addressOf } from "../../model/address.ts";
 import type { PolicyStatement } from "../../model/iam/policy-document.ts";
 import type { Control, Estate, Observation } from "../control.ts";
 import { governedKeys, statementsOf } from "../governed-storage.ts";
-import { circleOf, conditionsOf, isHeldToAccount, says } from "../policy-circle.ts";
+import { actionsOf, decrypting, makingDataKeys, selfGranting } from "../key-rights.ts";
+import { circleOf, conditionsOf, heldTo, says } from "../policy-circle.ts";
 
-const decrypting = ["kms:Decrypt", "kms:ReEncryptFrom", "kms:GenerateDataKey"];
-
-/** Whoever may do these can let themselves decrypt. */
-const selfGranting = ["kms:CreateGrant", "kms:PutKeyPolicy"];
+const using = actionsOf([...decrypting, ...makingDataKeys]);
 
 export const delegatedKeys: Control = {
   code: "LGF607",
@@ -31,14 +29,13 @@ export const openKeys: Control = {
 };
 
 function isDelegating(statement: PolicyStatement, account: string): boolean {
-  const { everyone, ownAccount } = circleOf(statement, account);
-  return says(statement.action, decrypting) && (ownAccount || (everyone && isHeldToAccount(statement, account)));
+  return says(statement.action, using) && circleOf(statement, account).ownAccount;
 }
 
 function isOpening(statement: PolicyStatement, account: string): boolean {
   const { everyone, outsiders } = circleOf(statement, account);
-  if (!says(statement.action, [...decrypting, ...selfGranting])) return false;
-  return outsiders.length > 0 || (everyone && !isHeldToAccount(statement, account));
+  if (!says(statement.action, [...using, ...actionsOf(selfGranting)])) return false;
+  return outsiders.length > 0 || (everyone && heldTo(statement, account) === undefined);
 }
 
 function observe(estate: Estate, test: (statement: PolicyStatement, account: string) => boolean, verdict: string): readonly Observation[] {

@@ -6,6 +6,7 @@ import type { BucketFacts } from "../../model/account-facts.ts";
 import type { Control, Estate } from "../control.ts";
 import { isKey } from "../../model/key-name.ts";
 import { governedKeys } from "../governed-storage.ts";
+import { decrypting, selfGranting } from "../key-rights.ts";
 import { bucketOfArn, locationsAfter, touchesManaged } from "../managed-locations.ts";
 import { counted, sampleOf } from "../sample.ts";
 
@@ -17,9 +18,7 @@ export const keyGrants: Control = {
   reads: ["keys"],
   evaluate: (estate) =>
     governedKeys(estate).flatMap(({ facts: { arn, grants = [] } }) => {
-      const opening = grants.filter(({ operations }) =>
-        operations.some((operation) => /^(Decrypt|ReEncryptFrom|CreateGrant)$/.test(operation)),
-      );
+      const opening = grants.filter(({ operations }) => [...decrypting, ...selfGranting].some((one) => operations.includes(one)));
       if (opening.length === 0) return [];
       const grantees = sampleOf(new Set(opening.map(({ grantee }) => grantee)));
       const message = `${counted(opening.length, "grant")} on key ${arn} let ${grantees.examples.join(", ")} decrypt beside its policy`;

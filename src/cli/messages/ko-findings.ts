@@ -43,6 +43,7 @@ export const koFindings: Readonly<Record<string, string>> = {
   LGF611: "자체 키가 없는 버킷에 저장된 관리 대상 데이터",
   LGF612: "KMS가 교체하지 않는 관리 대상 키",
   LGF613: "Lake Formation을 통해 읽을 수 없는 그룹의 역할",
+  LGF614: "정책에 없는 주체가 관리 대상 키를 사용하게 하는 키 정책",
   LGF620: "버킷의 키가 필요하지만 사용할 수 없는 주체",
   LGF701: "비교하지 못한 권한 세트의 가드레일",
   LGF702: "이 호출자가 작성할 수 없는 가드레일",
