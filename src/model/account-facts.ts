@@ -122,8 +122,8 @@ export interface PermissionSetFacts {
   readonly inlinePolicy: string;
   /** Accounts it is provisioned to. */
   readonly accounts: readonly string[];
-  /** False where any of those accounts still has an older version (`LATEST_PERMISSION_SET_NOT_PROVISIONED`). */
-  readonly provisioned: boolean;
+  /** Those of the accounts that still have an older version (`LATEST_PERMISSION_SET_NOT_PROVISIONED`), sorted. */
+  readonly behind: readonly string[];
   /** True where only the management account may change the set: it is provisioned there, and somebody else asks. */
   readonly managementOnly: boolean;
 }

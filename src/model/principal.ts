@@ -68,6 +68,11 @@ export function permissionSetOfRole(roleName: string): string | undefined {
 /** Path of the roles that Identity Center owns; without a Region segment when the identity source is in us-east-1. */
 export const permissionSetRolePath = "/aws-reserved/sso.amazonaws.com/";
 
+/** The permission set that a role of an account is of; undefined for any other role. */
+export function permissionSetOf({ name, path }: { readonly name: string; readonly path: string }): string | undefined {
+  return path.startsWith(permissionSetRolePath) ? permissionSetOfRole(name) : undefined;
+}
+
 /** Is this the path of roles that only AWS may change? Source: IAM API Reference, UnmodifiableEntity. */
 export function isReservedPath(path: string): boolean {
   return path.startsWith("/aws-reserved/") || path.startsWith("/aws-service-role/");

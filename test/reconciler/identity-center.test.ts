@@ -51,7 +51,7 @@ test.concurrent("permission sets of the account are read with their policies, ac
       arn: expect.stringMatching(/^arn:aws:sso:::permissionSet\/ssoins-[0-9a-f]{16}\/ps-[0-9a-f]{16}$/),
       inlinePolicy: JSON.stringify(inlinePolicy),
       accounts: [account, other],
-      provisioned: true,
+      behind: [],
       managementOnly: false,
     },
   ]);
@@ -76,7 +76,7 @@ test.concurrent("a definition that some account does not have yet is not provisi
     ...ids,
     InlinePolicy: JSON.stringify({ ...inlinePolicy, Id: "2" }),
   });
-  expect((await read(ports)).facts?.permissionSets).toMatchObject([{ name: "Analyst", provisioned: false }]);
+  expect((await read(ports)).facts?.permissionSets).toMatchObject([{ name: "Analyst", behind: [account, other] }]);
 });
 
 test.concurrent("the delegated administrator learns which sets only the management account may change", async () => {

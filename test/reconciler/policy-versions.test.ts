@@ -24,7 +24,7 @@ function unless(pattern: string): PolicyStatement {
 /** Refusals of a plan that wants the statement in a bucket and a permission set whose policies are of this version. */
 function refusals(version: object, statement: PolicyStatement): readonly (string | undefined)[] {
   const text = JSON.stringify({ ...version, Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }] });
-  const set = { name: "Analyst", arn: "arn", inlinePolicy: text, accounts: [], provisioned: true, managementOnly: false };
+  const set = { name: "Analyst", arn: "arn", inlinePolicy: text, accounts: [], behind: [], managementOnly: false };
   const ids = { instance: "arn", identityStore: "d-1", region: "us-east-1", owner: "999900001111", caller: "444455556666" };
   const facts: AccountFacts = {
     buckets: [{ name: "adw-claims", policy: text }],

@@ -27,7 +27,7 @@ function ofSet({ live }: Estate, resource: Address, { permissionSet, prefix, sta
   if (set?.managementOnly !== true) return [];
   const document = parseShared(set.inlinePolicy);
   const held = "problems" in document ? [] : statementsOf(document, prefix);
-  if (set.provisioned && statementsDigest(held) === statementsDigest(statements)) return [];
+  if (set.behind.length === 0 && statementsDigest(held) === statementsDigest(statements)) return [];
   const how = held.length === 0 ? "is missing" : "is not what the policies ask for";
   const message = `permission set ${permissionSet} is provisioned to the management account, which alone may change it; its guardrail ${how}`;
   const { owner, caller } = live.facts?.identityCenter ?? {};

@@ -152,6 +152,17 @@ export const en = {
     found: (list: string) => `findings about ${list}`,
     at: (position: number) => `statement ${position}`,
   },
+  /** What others changed in a permission set and did not provision. */
+  unprovisioned: {
+    brings: (number: number, accounts: string) =>
+      `brings all of the set to ${number === 1 ? "account" : "accounts"} ${accounts}, which ${number === 1 ? "has" : "have"} an older version, also what others changed in it`,
+    come: (statements: string) => `statements of others that come: ${statements}`,
+    go: (statements: string) => `statements of others that go: ${statements}`,
+    unknown: "which statements of others come or go is not known: the role in this account was not read or not understood",
+    perhaps: "perhaps also managed policies and settings of the set, and what roles of other accounts lack: these are not read",
+    statement: (effect: "Allow" | "Deny", sid: string | undefined, actions: string) => `${effect} ${sid ?? "without Sid"} on ${actions}`,
+    allBut: (actions: string) => `all but ${actions}`,
+  },
   statements: { adds: "adds", removes: "takes away", changes: "changes", otherwise: "named otherwise" },
   noChanges: "No changes.",
   asThePoliciesSay: "The lake is as the policies say.",

@@ -58,6 +58,10 @@ const reasons: readonly Sentence[] = [
     korean: (set) => `계획을 만든 뒤 권한 세트 ${set}의 다른 문이 변경됨. 새 계획을 만드십시오`,
   },
   {
+    pattern: /^permission set (\S+) changed since the plan and was not provisioned; make a new plan$/,
+    korean: (set) => `계획을 만든 뒤 권한 세트 ${set}이(가) 변경되었고 프로비저닝되지 않음. 새 계획을 만드십시오`,
+  },
+  {
     pattern: /^other statements in the policy of bucket (\S+) changed since the plan; make a new plan$/,
     korean: (bucket) => `계획을 만든 뒤 버킷 ${bucket}의 정책에서 다른 문이 변경됨. 새 계획을 만드십시오`,
   },

@@ -15,6 +15,7 @@ import { openedText } from "./opened-bucket.ts";
 import { othersText } from "./other-statements.ts";
 import type { PlanViewOptions } from "./plan-view.ts";
 import { statementsText } from "./statements-text.ts";
+import { waitingText } from "./waiting-text.ts";
 
 /** Names on one line before the rest is only counted. */
 const namesPerLine = 12;
@@ -54,17 +55,21 @@ export function lineText(first: Change, changes: readonly Change[], options: Pla
     return defaultAccessText(securables, options);
   }
   const others = othersOf(first, options);
+  const waiting = waitingText(first, options.full, messages);
   const policies = statementsOf(first);
-  const opened = openedText(first, messages);
-  if (policies !== undefined) return [policies(messages), ...opened, ...others].join("; ");
+  const more = [...openedText(first, messages), ...others, ...waiting];
+  if (policies !== undefined) return [policies(messages), ...more].join("; ");
   const { describe } = kindNamed(kind);
-  const rowOf = (spec: unknown): string => {
-    const row = describe(spec);
-    return cells(others.length === 0 ? row : row.filter(({ label }) => label !== "beside them"), messages);
-  };
+  // What is told at length is not told in short as well.
+  const told = new Set([...(others.length === 0 ? [] : ["beside them"]), ...(waiting.length === 0 ? [] : ["provisioned"])]);
+  const rowOf = (spec: unknown): string =>
+    cells(
+      describe(spec).filter(({ label }) => !told.has(label)),
+      messages,
+    );
   const is = after === null ? "" : rowOf(after);
   const was = before === null ? "" : rowOf(before);
-  return [after === null ? was : before === null || was === is ? is : `${was} → ${is}`, ...opened, ...others].join("; ");
+  return [after === null ? was : before === null || was === is ? is : `${was} → ${is}`, ...more].filter((part) => part !== "").join("; ");
 }
 
 /** A change of a bucket's policy says what it leaves as it is. */

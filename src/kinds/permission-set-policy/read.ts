@@ -6,17 +6,22 @@ import { statementsDigest } from "../../model/iam/normal-statement.ts";
 import { describeProblems } from "../../model/iam/parse-policy.ts";
 import { othersDigest, parseShared, prefixesIn, statementsOf } from "../../model/iam/shared-document.ts";
 import type { SharedDocument } from "../../model/iam/shared-document.ts";
-import { permissionSetOfRole, permissionSetRolePath } from "../../model/principal.ts";
+import { permissionSetOf } from "../../model/principal.ts";
 import type { Role, Unread } from "../../model/state.ts";
 import type { ReadResult } from "../kind.ts";
 import type { PermissionSetPolicy } from "./spec.ts";
+import { waitingIn } from "./waiting.ts";
 
 /**
  * One spec for each set and lake. A set that only the management account may change is left out: nothing can be planned for it. Nothing
  * is told of a set whose policy is not understood, and nothing can be planned for it either: what it holds is not known.
  */
-export function readGuardrails(sets: readonly PermissionSetFacts[], roles: readonly Role[]): ReadResult<PermissionSetPolicy> {
-  const rolesBySet = groupBy(roles, ({ name, path }) => (path.startsWith(permissionSetRolePath) ? permissionSetOfRole(name) : undefined));
+export function readGuardrails(
+  sets: readonly PermissionSetFacts[],
+  roles: readonly Role[],
+  account: string,
+): ReadResult<PermissionSetPolicy> {
+  const rolesBySet = groupBy(roles, permissionSetOf);
   const specs: PermissionSetPolicy[] = [];
   const unread: Unread[] = [];
   for (const set of sets) {
@@ -31,13 +36,18 @@ export function readGuardrails(sets: readonly PermissionSetFacts[], roles: reado
         isolated: true,
         only: set.name,
       });
-    } else specs.push(...specsOf(set, definition, rolesBySet.get(set.name) ?? []));
+    } else specs.push(...specsOf(set, definition, rolesBySet.get(set.name) ?? [], account));
   }
   return { specs, unread };
 }
 
 /** Also of a lake whose statements have left the definition, but not yet the role. */
-function specsOf(set: PermissionSetFacts, definition: SharedDocument, roles: readonly Role[]): readonly PermissionSetPolicy[] {
+function specsOf(
+  set: PermissionSetFacts,
+  definition: SharedDocument,
+  roles: readonly Role[],
+  account: string,
+): readonly PermissionSetPolicy[] {
   const held = roles.flatMap(inlinePolicies);
   const prefixes = new Set([...prefixesIn(definition), ...held.flatMap(prefixesIn)]);
   return [...prefixes].map((prefix) => {
@@ -45,12 +55,14 @@ function specsOf(set: PermissionSetFacts, definition: SharedDocument, roles: rea
     const digest = statementsDigest(statements);
     const hasReached = (role: Role): boolean =>
       statementsDigest(inlinePolicies(role).flatMap((document) => statementsOf(document, prefix))) === digest;
+    const waiting = waitingIn({ set, definition, account, roles }, prefix);
     return {
       permissionSet: set.name,
       prefix,
       statements,
       others: othersDigest(definition, prefix),
-      provisioned: set.provisioned && roles.filter(({ policies }) => policies !== undefined).every(hasReached),
+      provisioned: set.behind.length === 0 && roles.filter(({ policies }) => policies !== undefined).every(hasReached),
+      ...(waiting === undefined ? {} : { waiting }),
       arn: set.arn,
     };
   });

@@ -18,8 +18,21 @@ export interface PermissionSetPolicy {
   readonly others: string;
   /** False: the set's definition has not reached the role of some account yet. */
   readonly provisioned: boolean;
+  /** What any change of ours carries along, as it provisions the set; the same before and after. Absent: nothing waits. Taken from the account. */
+  readonly waiting?: Waiting;
   /** ARN of the set; empty while no account is known. Taken from the account. */
   readonly arn: string;
+}
+
+/** A definition that some accounts do not have yet. */
+export interface Waiting {
+  /** Accounts whose role is older, sorted. */
+  readonly accounts: readonly string[];
+  /**
+   * Statements of others in which the inline policies of the set and of its role in the lake's account differ: they come to the role, or go. Absent
+   * where that role is not known. What else waits is not read: managed policies, settings, and what other accounts lack.
+   */
+  readonly statements?: { readonly come: readonly PolicyStatement[]; readonly go: readonly PolicyStatement[] };
 }
 
 export function address({ permissionSet, prefix }: Pick<PermissionSetPolicy, "permissionSet" | "prefix">): Address {

@@ -1,6 +1,7 @@
 /** Reading permission sets: those provisioned to the lake's account, and others that policies name. */
 
 import type { SsoAdminPort } from "../../aws/ports.ts";
+import { listAccounts, listBehind } from "../../kinds/permission-set-policy/accounts.ts";
 import type { PermissionSetFacts } from "../../model/account-facts.ts";
 import { mapConcurrent } from "../../model/concurrent.ts";
 import { readPages } from "../../model/pages.ts";
@@ -63,24 +64,8 @@ async function readPermissionSet(
   const input = { InstanceArn: instance, PermissionSetArn: arn };
   const { InlinePolicy: inlinePolicy = "" } = await ssoAdmin.getInlinePolicyForPermissionSet(input);
   const accounts = await listAccounts(ssoAdmin, input);
-  const behind =
-    accounts.length === 0 ? [] : await listAccounts(ssoAdmin, { ...input, ProvisioningStatus: "LATEST_PERMISSION_SET_NOT_PROVISIONED" });
-  return { name, arn, inlinePolicy, accounts, provisioned: behind.length === 0, managementOnly: ofOwner.has(arn) };
-}
-
-async function listAccounts(
-  ssoAdmin: SsoAdminPort,
-  input: Parameters<SsoAdminPort["listAccountsForProvisionedPermissionSet"]>[0],
-): Promise<readonly string[]> {
-  const accounts = await readPages(async (token) => {
-    const { AccountIds = [], NextToken } = await ssoAdmin.listAccountsForProvisionedPermissionSet({
-      ...input,
-      MaxResults: 100,
-      ...(token === undefined ? {} : { NextToken: token }),
-    });
-    return { items: AccountIds, next: NextToken };
-  });
-  return accounts.toSorted(compareText);
+  const behind = accounts.length === 0 ? [] : await listBehind(ssoAdmin, input);
+  return { name, arn, inlinePolicy, accounts, behind, managementOnly: ofOwner.has(arn) };
 }
 
 async function listProvisionedTo(ssoAdmin: SsoAdminPort, instance: string, account: string): Promise<readonly string[]> {
