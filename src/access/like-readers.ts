@@ -22,15 +22,22 @@ export interface OwnRights {
 
 /** The statements of a document that bear on reading, and the same object for documents of which these are equal. */
 interface Reading {
-  readonly statements: readonly { readonly statement: PolicyStatement; readonly index: number }[];
+  readonly statements: readonly Speaking[];
   readonly isPersonal: boolean;
+}
+
+interface Speaking {
+  readonly statement: PolicyStatement;
+  /** Its place in the document. */
+  readonly index: number;
+  readonly ofReading: boolean;
+  readonly ofDecrypting: boolean;
 }
 
 /** What reading takes directly, and what it takes through Lake Formation. */
 export const readAction = "s3:GetObject";
 export const decryptAction = "kms:Decrypt";
 export const vendAction = "lakeformation:GetDataAccess";
-const actions = [readAction, decryptAction, vendAction];
 
 const nothing: Reading = { statements: [], isPersonal: false };
 
@@ -61,14 +68,19 @@ export function ownRightsReader(): (identities: readonly Identity[]) => OwnRight
 }
 
 function alike(byText: Map<string, Reading>, { version, statements }: PolicyDocument): Reading {
-  const speaking = statements.flatMap((statement, index) =>
-    actions.some((action) => namesAction(statement.action, action)) ? [{ statement, index }] : [],
-  );
+  const speaking = statements.flatMap((statement, index): readonly Speaking[] => {
+    const [ofReading, ofDecrypting, ofVending] = [readAction, decryptAction, vendAction].map((action) =>
+      namesAction(statement.action, action),
+    );
+    return ofReading || ofDecrypting || ofVending
+      ? [{ statement, index, ofReading: ofReading === true, ofDecrypting: ofDecrypting === true }]
+      : [];
+  });
   if (speaking.length === 0) return nothing;
   const text = JSON.stringify([version, speaking]);
   const found = byText.get(text) ?? {
     statements: speaking,
-    isPersonal: speaking.some(({ statement }) => hasVariables(statement) || statement.conditions.some(isPersonal)),
+    isPersonal: speaking.some(({ statement }) => hasVariables(statement) || statement.conditions.some(isAboutCaller)),
   };
   byText.set(text, found);
   return found;
@@ -77,7 +89,7 @@ function alike(byText: Map<string, Reading>, { version, statements }: PolicyDocu
 /** Condition keys by which roles of one account differ in a simulated request. INVARIANT: all others are alike, or not determined. */
 const personalKey = /^aws:(principalarn|userid)$/i;
 
-export function isPersonal({ key }: ConditionClause): boolean {
+export function isAboutCaller({ key }: ConditionClause): boolean {
   return personalKey.test(key);
 }
 
@@ -94,26 +106,34 @@ export interface RightsThere {
 }
 
 export function rightsIn(place: ReadPlace): (rights: OwnRights) => RightsThere {
-  const known = new Map<Reading, RightsThere>();
+  const parts = new Map<Reading, RightsThere>();
+  const whole = new Map<OwnRights, RightsThere>();
   const partOf = (reading: Reading): RightsThere => {
-    const found = known.get(reading) ?? inPlace(reading, place);
-    known.set(reading, found);
+    const found = parts.get(reading) ?? inPlace(reading, place);
+    parts.set(reading, found);
     return found;
   };
-  return ({ documents, boundary }) => {
-    const parts = documents.map(partOf);
-    const texts = parts.map(({ text }) => text).filter((text) => text !== "");
-    const limit = boundary === undefined ? "" : ` within ${partOf(boundary).text}`;
-    return { text: `${texts.join(" ")}${limit}`, mayRead: parts.some(({ mayRead }) => mayRead) };
+  const join = ({ documents, boundary }: OwnRights): RightsThere => {
+    const all = documents.map(partOf);
+    const limit = boundary === undefined ? [] : ["within", partOf(boundary).text];
+    return {
+      text: [...all.map(({ text }) => text).filter((text) => text !== ""), ...limit].join(" "),
+      mayRead: all.some(({ mayRead }) => mayRead),
+    };
+  };
+  return (rights) => {
+    const found = whole.get(rights) ?? join(rights);
+    whole.set(rights, found);
+    return found;
   };
 }
 
 function inPlace({ statements }: Reading, { objects, keys }: ReadPlace): RightsThere {
   let mayRead = false;
-  const parts = statements.flatMap(({ statement, index }) => {
-    const { effect, action, resource, conditions, notUnderstood, sid } = statement;
-    const read = namesAction(action, readAction) ? objectsOf(resource, objects) : [];
-    const decrypt = namesAction(action, decryptAction) ? keys.map((key) => (covers(resource, key) ? 1 : 0)) : [];
+  const parts = statements.flatMap(({ statement, index, ofReading, ofDecrypting }) => {
+    const { effect, resource, conditions, notUnderstood, sid } = statement;
+    const read = ofReading ? objectsOf(resource, objects) : [];
+    const decrypt = ofDecrypting ? keys.map((key) => (resource === undefined || covers(resource, key) ? 1 : 0)) : [];
     if (read.length === 0 && !decrypt.includes(1)) return [];
     if (effect === "Allow" && read.length > 0) mayRead = true;
     // Only of these does a reason tell where they stand.
@@ -123,19 +143,23 @@ function inPlace({ statements }: Reading, { objects, keys }: ReadPlace): RightsT
   return { text: parts.length === 0 ? "" : JSON.stringify(parts), mayRead };
 }
 
-/** The names that may be of objects in the place, `*` for those that are of all of them; empty: it is about none. */
+/** The names that may be of objects in the place, `*` for those that are seen at once to be of all of them; empty: it is about none. */
 function objectsOf(resource: NameElement | undefined, objects: string): readonly string[] {
   if (resource === undefined) return ["?"];
   if (resource.negated) return ["not", ...resource.names];
   const names = resource.names.filter((name) => reaches(name, objects));
-  // A pattern without `?` that matches the text of another pattern matches all that the other does.
-  return names.some((name) => !name.includes("?") && covers({ negated: false, names: [name] }, `${objects}*`)) ? ["*"] : names;
+  return names.some((name) => isPrefix(name) && objects.startsWith(name.slice(0, -1))) || names.includes(`${objects}*`) ? ["*"] : names;
 }
 
-function covers(resource: NameElement | undefined, text: string): boolean {
-  if (resource === undefined) return true;
-  const named = resource.names.some(
-    (name) => name === "*" || name.includes("${") || matchesPattern(compileResourcePattern([{ text: name, literal: false }]), text),
-  );
-  return named !== resource.negated;
+/** Is its one wildcard the `*` at its end? */
+function isPrefix(name: string): boolean {
+  return /^[^*?$]*\*$/.test(name);
+}
+
+function covers({ names, negated }: NameElement, text: string): boolean {
+  const named = names.some((name) => {
+    if (isPrefix(name)) return text.startsWith(name.slice(0, -1));
+    return /[*?$]/.test(name) ? matchesPattern(compileResourcePattern([{ text: name, literal: false }]), text) : name === text;
+  });
+  return named !== negated;
 }

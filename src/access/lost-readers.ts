@@ -23,28 +23,29 @@ import { chooseEncryption } from "./write-shapes.ts";
 export type ReadsByGrant = (principal: Principal, bucket: string) => boolean;
 
 /** Roles that policies can tell apart, with those that are like them: so many are asked about, in all buckets together. */
-const askedInAll = 400;
+const askedInAll = 300;
 
 /** Of the buckets whose policy or encryption a plan changes, and for roles whose own policies it changes of all governed ones. */
 export function lostReaders(simulation: Simulation, readsByGrant: ReadsByGrant): readonly BucketReads[] {
-  const { before, after, buckets } = simulation;
+  const { before, after, buckets, locations } = simulation;
   const account = accountOf(simulation);
   let room = askedInAll;
   const losing = buckets.flatMap(({ bucket: { name } }, index): readonly BucketReads[] => {
     const [was, is] = [before.buckets.get(name), after.buckets.get(name)];
     if (was === undefined || is === undefined) return [];
-    const bucket = { before, after, was, is, locations: simulation.locations };
     const share = Math.ceil(room / (buckets.length - index));
-    const { losses, asked, more } = lossesIn(bucket, was === is ? account.changed : account.roles, account, share);
+    const { losses, asked, more } = lossesIn({ before, after, was, is, locations }, account, share);
     room -= asked;
-    const lines = losses.map(({ reader, rights, ...loss }) => ({
-      reader,
-      line: {
-        ...loss,
-        ...(rights !== undefined && account.mayVend(rights) && readsByGrant(reader, name) ? { instead: "Lake Formation" as const } : {}),
-      },
-    }));
-    return lines.length + more === 0 ? [] : [{ buckets: [name], lost: together(lines), more }];
+    const lost = losses.flatMap(({ loss, roles, others }): readonly LostReaders[] => {
+      const served = roles.filter((role) => account.mayVend(role) && readsByGrant(role.role.arn, name));
+      const instead = new Set(served);
+      const outright = [...roles.filter((role) => !instead.has(role)).map(({ role }) => role.arn), ...others];
+      return [
+        ...(outright.length === 0 ? [] : [{ readers: outright, ...loss }]),
+        ...(served.length === 0 ? [] : [{ readers: served.map(({ role }) => role.arn), ...loss, instead: "Lake Formation" as const }]),
+      ];
+    });
+    return lost.length + more === 0 ? [] : [{ buckets: [name], lost: together(lost), more }];
   });
   return [...groupBy(losing, ({ lost, more }) => JSON.stringify([lost, more])).values()].flatMap((alike) =>
     alike.slice(0, 1).map((first) => ({ ...first, buckets: alike.flatMap((each) => each.buckets) })),
@@ -89,34 +90,37 @@ function accountOf({ before, after }: Simulation): Account {
   };
 }
 
-interface LossOfReader extends Loss {
-  readonly reader: Principal;
-  /** Absent for those outside the account. */
-  readonly rights?: Reader;
+/** Those who lose the same. */
+interface SharedLoss {
+  readonly loss: Loss;
+  readonly roles: readonly Reader[];
+  /** From outside the account. */
+  readonly others: readonly Principal[];
 }
 
 interface Losses {
-  readonly losses: readonly LossOfReader[];
+  readonly losses: readonly SharedLoss[];
   readonly asked: number;
-  /** Roles that were not asked about. */
+  /** How many were not asked about. */
   readonly more: number;
 }
 
-function lossesIn(bucket: ReadBucket, readers: readonly Reader[], { named }: Account, room: number): Losses {
+function lossesIn(bucket: ReadBucket, account: Account, room: number): Losses {
   const { before, after, was, is } = bucket;
+  const readers = was === is ? account.changed : account.roles;
   if (readers.length === 0) return { losses: [], asked: 0, more: 0 };
-  const alike = [...alikeIn(bucket, readers, named).values()].toSorted((a, b) => b.length - a.length);
-  const losses = alike.slice(0, room).flatMap((group): readonly LossOfReader[] => {
-    const [first] = group;
+  const alike = [...alikeIn(bucket, readers, account.named).values()].toSorted((a, b) => b.length - a.length);
+  const losses = alike.slice(0, room).flatMap((roles): readonly SharedLoss[] => {
+    const [first] = roles;
     const loss = first === undefined ? undefined : lossOf(bucket, callerOfRole(before, first.role), callerOfRole(after, first.role));
-    return loss === undefined ? [] : group.map((reader) => ({ reader: reader.role.arn, rights: reader, ...loss }));
+    return loss === undefined ? [] : [{ loss, roles, others: [] }];
   });
   const outside = was === is ? [] : outsideWriters(before, [was.policy]);
-  const others = outside.slice(0, room).flatMap((writer): readonly LossOfReader[] => {
-    const loss = lossOf(bucket, writer.callerIn(before), writer.callerIn(after));
+  const others = outside.slice(0, room).flatMap(({ name, relation, callerIn }): readonly SharedLoss[] => {
+    const loss = lossOf(bucket, callerIn(before), callerIn(after));
     if (loss === undefined) return [];
     // What another account allows its principals is not known here.
-    return [{ reader: writer.name, ...loss, ...(writer.relation === "another account" ? { before: "unknown" } : {}) }];
+    return [{ loss: relation === "another account" ? { ...loss, before: "unknown" } : loss, roles: [], others: [name] }];
   });
   const more = alike.slice(room).reduce((sum, group) => sum + group.length, 0) + Math.max(0, outside.length - room);
   return { losses: [...losses, ...others], asked: Math.min(alike.length, room), more };
@@ -156,13 +160,17 @@ function alikeIn(
 }
 
 /** One line for those who lose the same for the same reason: who loses it outright first, of these who certainly does. */
-function together(lines: readonly { readonly reader: Principal; readonly line: Omit<LostReaders, "readers"> }[]): readonly LostReaders[] {
-  const alike = groupBy(lines, ({ line }) => JSON.stringify(line));
-  const order = ({ instead, ...loss }: LostReaders): number => (instead === undefined ? 0 : 2) + (isCertainLoss(loss) ? 0 : 1);
+function together(lines: readonly LostReaders[]): readonly LostReaders[] {
+  const alike = groupBy(lines, ({ readers: _readers, ...line }) => JSON.stringify(line));
   return [...alike.values()]
-    .flatMap((group) => {
-      const readers = group.map(({ reader }) => reader).toSorted(compareText);
-      return group.slice(0, 1).map(({ line }) => ({ readers, ...line }));
+    .flatMap(([first, ...others]) => {
+      if (first === undefined) return [];
+      const readers = [...first.readers, ...others.flatMap((line) => line.readers)];
+      return [{ ...first, readers: others.length === 0 ? readers : readers.toSorted(compareText) }];
     })
-    .toSorted((a, b) => order(a) - order(b) || b.readers.length - a.readers.length || compareText(a.why, b.why));
+    .toSorted((a, b) => rank(a) - rank(b) || b.readers.length - a.readers.length || compareText(a.why, b.why));
+}
+
+function rank(line: LostReaders): number {
+  return (line.instead === undefined ? 0 : 2) + (isCertainLoss(line) ? 0 : 1);
 }

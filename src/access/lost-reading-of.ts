@@ -48,5 +48,5 @@ function objectsFor({ before, was, locations }: ReadBucket, { identity }: Caller
   );
   const documents = was.policy === undefined ? identity : [...identity, was.policy];
   const named = objectsNamed(documents, before, was.name, "s3:GetObject");
-  return [...new Set([anyObject, ...named, ...inside])].slice(0, objectsAsked);
+  return [...new Set([...named, ...inside, anyObject])].slice(0, objectsAsked);
 }

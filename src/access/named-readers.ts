@@ -4,7 +4,7 @@ import { namesAction } from "../model/iam/names-action.ts";
 import { compilePattern, matchesPattern } from "../model/iam/pattern.ts";
 import type { PolicyDocument } from "../model/iam/policy-document.ts";
 import type { Role } from "../model/state.ts";
-import { decryptAction, hasVariables, isPersonal, readAction } from "./like-readers.ts";
+import { decryptAction, hasVariables, isAboutCaller, readAction } from "./like-readers.ts";
 
 /** The roles that a value of a policy names, by ARN or id. */
 export type RolesNamed = (value: string) => readonly Role[];
@@ -20,7 +20,9 @@ export function rolesNamed(roles: readonly Role[]): RolesNamed {
     if (role !== undefined) return [role];
     if (!/[*?]/.test(value)) return [];
     const pattern = compilePattern([{ text: value, literal: false }]);
-    return roles.filter(({ arn, policies }) => matchesPattern(pattern, arn) || matchesPattern(pattern, `${policies?.id ?? ""}:simulated`));
+    const fixed = value.replace(/[*?].*$/s, "");
+    const isNamed = (text: string): boolean => text.startsWith(fixed) && matchesPattern(pattern, text);
+    return roles.filter(({ arn, policies }) => isNamed(arn) || isNamed(`${policies?.id ?? ""}:simulated`));
   };
   return (value) => {
     const found = known.get(value) ?? search(value);
@@ -41,7 +43,7 @@ export function namesIn(
   const values = new Set(grantees);
   for (const statement of policies.flatMap(({ statements }) => statements)) {
     if (![readAction, decryptAction].some((action) => namesAction(statement.action, action))) continue;
-    const own = statement.conditions.filter(isPersonal);
+    const own = statement.conditions.filter(isAboutCaller);
     if (hasVariables(statement) || own.some(({ operator }) => /IgnoreCase/i.test(operator))) return undefined;
     for (const value of [...Object.values(statement.principal?.byType ?? {}).flat(), ...own.flatMap((clause) => clause.values)])
       values.add(value);

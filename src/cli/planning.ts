@@ -67,6 +67,7 @@ export async function makePlan(io: Io, directories: readonly string[], options: 
       policyDigest: loaded.set.digest,
       createdAt: now.toISOString(),
       ...(reconciliation.writes.length === 0 ? {} : { writes: reconciliation.writes }),
+      ...(reconciliation.reads.length === 0 ? {} : { reads: reconciliation.reads }),
       ...(reconciliation.outages.length === 0 ? {} : { outages: reconciliation.outages }),
       today: options.today ?? dayIn(document.value.timezone ?? "UTC", now),
       ...(options.absent === "report" ? { report: "drift" as const } : {}),

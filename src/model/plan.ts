@@ -3,6 +3,7 @@
 import type { Change } from "./change.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Finding } from "./finding.ts";
+import type { BucketReads } from "./lost-reading.ts";
 import type { OpenData } from "./open-data.ts";
 import type { Outage } from "./outage.ts";
 import type { LakeIdentity } from "./state.ts";
@@ -43,6 +44,8 @@ export interface Plan {
   readonly findings: readonly Finding[];
   /** What becomes of writes to governed buckets; absent where nothing changes. For people; apply does not read it. */
   readonly writes?: readonly BucketWrites[];
+  /** Who reads objects of governed buckets today and cannot afterwards; absent where nobody is. For people; apply does not read it. */
+  readonly reads?: readonly BucketReads[];
   /** What somebody keeps, but misses for a moment of the apply; absent where nobody does. For people; apply does not read it. */
   readonly outages?: readonly Outage[];
   /** What does not exist, or whose key cannot be used, and was left out of the comparison; only drift goes on without it, and nothing is applied from it. */

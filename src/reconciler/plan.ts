@@ -1,5 +1,6 @@
 /** The plan: differ, order and guards over one live state and one desired state. */
 
+import { lostReaders } from "../access/lost-readers.ts";
 import { simulateWrites } from "../access/simulate-writes.ts";
 import { writeChanges } from "../access/write-changes.ts";
 import type { Ports } from "../aws/ports.ts";
@@ -8,6 +9,7 @@ import { digestList } from "../model/digest-list.ts";
 import type { Change } from "../model/change.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Finding } from "../model/finding.ts";
+import type { BucketReads } from "../model/lost-reading.ts";
 import type { OpenData } from "../model/open-data.ts";
 import type { Outage } from "../model/outage.ts";
 import { planFormatVersion } from "../model/plan.ts";
@@ -28,6 +30,7 @@ import { guardRegistrationReads } from "./guard/registration-reads.ts";
 import { guardRegistrations } from "./guard/registrations.ts";
 import { guard } from "./guard/guard.ts";
 import { contextOf } from "./impact.ts";
+import { lakeFormationReaders } from "./lake-formation-readers.ts";
 import { momentsOf } from "./order/moments.ts";
 import { ordered } from "./order/ordered.ts";
 import { outagesIn } from "./order/outages.ts";
@@ -46,6 +49,8 @@ export interface Reconciliation {
   readonly outagesOf: (some: readonly Change[]) => readonly Outage[];
   /** What becomes of writes to governed buckets, where that changes. */
   readonly writes: readonly BucketWrites[];
+  /** Who reads objects of governed buckets today and cannot afterwards. */
+  readonly reads: readonly BucketReads[];
   /** Tables whose assigned tags decide what exactly is written, but which a snapshot file does not hold. */
   readonly unrefined: number;
 }
@@ -92,6 +97,10 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
     outages,
     outagesOf: (some) => (context === undefined ? [] : outagesIn(momentsOf(current, some, live.catalog, context).questions)),
     writes: simulation === undefined ? [] : writeChanges(simulation),
+    reads:
+      simulation === undefined || context === undefined
+        ? []
+        : lostReaders(simulation, lakeFormationReaders(live.catalog, desired, context.grades.new)),
     unrefined: ports === undefined ? tables.length : 0,
   };
 }
@@ -108,6 +117,7 @@ export interface PlanHeader {
   readonly leftOut?: readonly Diagnostic[];
   readonly refusals?: readonly Diagnostic[];
   readonly writes?: readonly BucketWrites[];
+  readonly reads?: readonly BucketReads[];
   readonly outages?: readonly Outage[];
 }
 
