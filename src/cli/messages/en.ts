@@ -197,6 +197,7 @@ export const en = {
     "not-attempted": "not attempted",
   },
   outcomeCount: (number: number, outcome: string) => `${number} ${outcome}:`,
+  alike: (number: number) => `${number} alike`,
   moreOfThem: (number: number) => `… and ${number} more`,
   applied: (done: number) => `Applied ${count(done, "change")}; reading the account again shows ${done === 1 ? "it" : "all of them"}.`,
   appliedPartly: (done: number, total: number, failed: number, unverified: number, skipped: number) =>

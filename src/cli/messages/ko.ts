@@ -178,6 +178,7 @@ export const ko: Messages = {
     "not-attempted": "시도하지 않음",
   },
   outcomeCount: (number, outcome) => `${outcome} ${number}건:`,
+  alike: (number) => `같은 원인 ${number}건`,
   moreOfThem: (number) => `… 외 ${number}건`,
   applied: (done) => `변경 ${done}건을 적용했고, 계정을 다시 읽어 모두 확인했습니다.`,
   appliedPartly: (done, total, failed, unverified, skipped) =>
