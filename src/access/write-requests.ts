@@ -1,6 +1,7 @@
 /** What AWS authorises when an object is written: requests to S3, and S3's to KMS, with their condition keys. */
 
 import { algorithmCondition, customerKeyCondition, keyIdCondition } from "../model/encryption-conditions.ts";
+import type { KeyFacts } from "../model/account-facts.ts";
 import type { AccessRequest, ContextValue, RequestPrincipal } from "../model/iam/request.ts";
 import { partitionOf } from "../model/principal.ts";
 import type { AccountView, KeyView } from "./account-view.ts";
@@ -106,13 +107,30 @@ export function keyRequest(
     "kms:EncryptionContext:aws:s3:arn": bucketKey ? bucketArn(view, target.bucket) : objectArn(view, target),
     "kms:EncryptionContextKeys": ["aws:s3:arn"],
     "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
-    "kms:KeyOrigin": facts.origin,
-    "kms:KeySpec": facts.spec,
-    "kms:KeyUsage": facts.usage,
-    "kms:MultiRegion": facts.multiRegion,
-    ...(facts.aliases.length === 0 ? {} : { "kms:ResourceAliases": facts.aliases }),
+    ...keyContext(facts),
   };
-  return { principal, action, resource: facts.arn, resourceAccount: facts.arn.split(":")[4] ?? "", context };
+  return { principal, action, resource: facts.arn, resourceAccount: accountOf(facts), context };
+}
+
+/** A request about the key's own configuration. */
+export function keyConfigurationRequest(view: AccountView, principal: RequestPrincipal, facts: KeyFacts, action: string): AccessRequest {
+  const context = { ...plainContext(view), ...keyContext(facts) };
+  return { principal, action, resource: facts.arn, resourceAccount: accountOf(facts), context };
+}
+
+/** What policies see of a key itself. */
+function keyContext({ origin, spec, usage, multiRegion, aliases }: KeyFacts): Context {
+  return {
+    "kms:KeyOrigin": origin,
+    "kms:KeySpec": spec,
+    "kms:KeyUsage": usage,
+    "kms:MultiRegion": multiRegion,
+    ...(aliases.length === 0 ? {} : { "kms:ResourceAliases": aliases }),
+  };
+}
+
+function accountOf({ arn }: KeyFacts): string {
+  return arn.split(":")[4] ?? "";
 }
 
 export function bucketArn({ region }: Pick<AccountView, "region">, bucket: string): string {

@@ -11,6 +11,7 @@ import type { Change } from "../model/change.ts";
 import type { Outage } from "../model/outage.ts";
 import { applyChanges } from "../reconciler/apply.ts";
 import type { ChangeResult } from "../reconciler/apply.ts";
+import { guardPerformer } from "../reconciler/guard/performer.ts";
 import { readAgain } from "../reconciler/read-again.ts";
 import { verify } from "../reconciler/verify.ts";
 import { Failure } from "./failure.ts";
@@ -28,6 +29,7 @@ import type { PreparedPlan } from "./saved-plan.ts";
 import { planReport } from "./plan-report.ts";
 import { renderDiagnostics } from "./render/diagnostics.ts";
 import { applyJson, applyText } from "./render/apply-result.ts";
+import { causeOf } from "./render/failure-causes.ts";
 import { outageLines } from "./render/outages-text.ts";
 import { planText } from "./render/plan-text.ts";
 import { summaryLine } from "./render/plan-summary.ts";
@@ -86,6 +88,7 @@ async function apply(io: Io, paths: readonly string[], options: ApplyOptions): P
   const prepared = isFile ? await prepareSavedPlan(io, first, options) : await prepareDirectories(io, paths, options);
   if (prepared === undefined) return 1;
   const { planning, changes, unreviewed, elsewhere } = prepared;
+  if (isFile) refuse(guardPerformer(planning.live, changes, planning.plan.lake.name));
   if (unreviewed.length > 0) tellUnreviewed(io, planning, unreviewed);
   await writeGuardrails(io, options.guardrails, planning.desired, options.quiet ?? false);
   if (changes.length === 0) {
@@ -116,8 +119,8 @@ function nothingToApply({ style, messages }: Io, { plan }: Planning, elsewhere: 
   return `${style("strong", messages.noChanges)}\n${style("warning", messages.differsElsewhere(elsewhere))}\n`;
 }
 
-/** Failures told as they happen; the result counts all of them. */
-const failuresTold = 10;
+/** Causes of failures that are told as they happen; the result counts all failures. */
+const causesTold = 10;
 
 /** Before anything is changed, and however quiet the command is to be: whoever reviewed the plan has not seen them. */
 function tellUnreviewed(io: Io, planning: Planning, outages: readonly Outage[]): void {
@@ -136,7 +139,7 @@ async function prepareDirectories(io: Io, directories: readonly string[], option
   const planning = await makePlan(io, directories, options);
   const { plan, reconciliation, diagnostics, loaded } = planning;
   noteWarnings(io, diagnostics, loaded.source, options.quiet ?? false);
-  refuse(reconciliation.refusals);
+  refuse([...reconciliation.refusals, ...guardPerformer(planning.live, plan.changes, plan.lake.name)]);
   const isSilent = options.yes === true && options.quiet === true;
   if (plan.changes.length > 0 && !isSilent)
     io.err(planText(plan, { style: io.errStyle, ...planReport(planning, io.messages, options.full ?? false) }));
@@ -165,7 +168,8 @@ async function perform(
     throw new Failure([report("LG5012", { message: "a snapshot cannot be changed", help: "apply against the account" })]);
   const { messages } = io;
   const progress = createProgress(io, quiet);
-  let failures = 0;
+  const told = new Set<string>();
+  let saidMore = false;
   // Between two steps nothing is half done; in the middle of one an interruption would leave no account of what was.
   io.holdInterruption();
   try {
@@ -177,13 +181,15 @@ async function perform(
       onProgress: progress.tell,
       onOutcome: (change, outcome, done, total) => {
         if (outcome.status === "failed") {
-          failures += 1;
-          progress.clear();
-          if (failures <= failuresTold)
-            io.err(
-              `${messages.failed}: ${printable(readableAddress(change.address))}: ${printable(messages.applyError(outcome.error ?? ""))}\n`,
-            );
-          if (failures === failuresTold) io.err(`${messages.furtherFailures}\n`);
+          const error = outcome.error ?? "";
+          const cause = causeOf(change.address, error);
+          const isNew = !told.has(cause) && told.size < causesTold;
+          if (isNew || !saidMore) progress.clear();
+          if (isNew)
+            io.err(`${messages.failed}: ${printable(readableAddress(change.address))}: ${printable(messages.applyError(error))}\n`);
+          else if (!saidMore) io.err(`${messages.furtherFailures}\n`);
+          if (isNew) told.add(cause);
+          else saidMore = true;
         }
         progress.update(messages.appliedSoFar(done, total));
       },

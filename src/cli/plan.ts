@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 
+import { warnOfProtection } from "../reconciler/guard/performer.ts";
 import { formatPlan } from "../reconciler/plan-file.ts";
 import { noteWarnings, refuse } from "./notes.ts";
 import type { Io } from "./io.ts";
@@ -52,7 +53,9 @@ Examples:
 async function plan(io: Io, directories: readonly string[], options: PlanOptions): Promise<number> {
   const planning = await makePlan(io, directories, options);
   const { plan: made, reconciliation } = planning;
-  noteWarnings(io, planning.diagnostics, planning.loaded.source, options.quiet ?? false);
+  // Whoever made a snapshot is not who applies.
+  const protectedFrom = planning.ports === undefined ? [] : warnOfProtection(planning.live, made.changes, made.lake.name);
+  noteWarnings(io, [...planning.diagnostics, ...protectedFrom], planning.loaded.source, options.quiet ?? false);
   if (reconciliation.unrefined > 0 && options.quiet !== true) {
     io.err(`${io.messages.note}: ${io.messages.unrefined(reconciliation.unrefined)}\n`);
   }

@@ -3,6 +3,10 @@
 /** Lake Formation denies by its own permissions, Glue by Lake Formation's; where IAM is in the way, the text names the action. */
 const byLakeFormation = /data lake administrator|Insufficient Lake Formation permission|^Lake Formation /i;
 const byIam = /not authorized to perform/i;
+const byPolicyOfResource = /explicit deny in a resource-based policy/i;
+/** What `protectConfiguration` denies of a bucket. */
+const configuresBucket =
+  /not authorized to perform: s3:(?:(?:Put|Delete)BucketPolicy|PutEncryptionConfiguration|PutBucketPublicAccessBlock|PutBucketAcl|PutBucketOwnershipControls)\b/i;
 const denied = /denied|unauthorized|forbidden/i;
 /** Operations that only read. */
 const reads = /^[\w ]*? (?:Get|List|Describe|Search|BatchGet|Head)\w*:/;
@@ -12,6 +16,7 @@ const reads = /^[\w ]*? (?:Get|List|Describe|Search|BatchGet|Head)\w*:/;
  * anything.
  */
 export function deniedAdvice(reason: string): string | undefined {
+  if (byPolicyOfResource.test(reason)) return resourceAdvice(reason);
   if (byIam.test(reason)) return iamAdvice(reason);
   if (byLakeFormation.test(reason)) {
     // A read-only administrator reads all that an administrator does, and writes nothing.
@@ -20,6 +25,13 @@ export function deniedAdvice(reason: string): string | undefined {
     return "use a role that is a (read-only) data lake administrator; `lakegrade bootstrap` makes those that the Lake names";
   }
   return denied.test(reason) ? iamAdvice(reason) : undefined;
+}
+
+/** Where a resource's own policy denies explicitly, no IAM policy helps. Source: IAM User Guide, troubleshoot_access-denied. */
+function resourceAdvice(reason: string): string {
+  if (configuresBucket.test(reason))
+    return "the bucket's own policy denies it, whatever IAM allows: under `protectConfiguration` its statement `DenyConfiguration` spares `Lake.operators` and `Lake.breakGlass` alone, so apply as one of them; a deny of others spares whom it names";
+  return "the policy of the bucket or key itself denies it, whatever IAM allows: use a principal that the policy spares, or have whoever wrote the statement change it";
 }
 
 function iamAdvice(reason: string): string {

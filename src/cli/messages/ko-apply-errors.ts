@@ -31,6 +31,14 @@ const advice: ReadonlyMap<string, string> = new Map([
     "use a role that is a data lake administrator and not only a read-only one: an operator of `Lake.operators`; `lakegrade bootstrap` makes those that the Lake names",
     "읽기 전용이 아닌 데이터 레이크 관리자 역할, 즉 `Lake.operators`의 운영자를 사용하십시오. Lake에 적힌 역할은 `lakegrade bootstrap`이 관리자로 지정합니다",
   ],
+  [
+    "the bucket's own policy denies it, whatever IAM allows: under `protectConfiguration` its statement `DenyConfiguration` spares `Lake.operators` and `Lake.breakGlass` alone, so apply as one of them; a deny of others spares whom it names",
+    "IAM 권한과 관계없이 버킷 정책 자체가 거부합니다. `protectConfiguration`이 켜져 있으면 `DenyConfiguration` 문은 `Lake.operators`와 `Lake.breakGlass`만 예외로 두므로 그중 하나로 적용하십시오. 다른 주체가 추가한 거부 문의 예외는 그 문에 적혀 있습니다",
+  ],
+  [
+    "the policy of the bucket or key itself denies it, whatever IAM allows: use a principal that the policy spares, or have whoever wrote the statement change it",
+    "IAM 권한과 관계없이 버킷 또는 키의 정책 자체가 거부합니다. 정책이 예외로 둔 보안 주체를 사용하거나 문을 작성한 주체에게 변경을 요청하십시오",
+  ],
   ...["plan", "apply"].map(
     (command) =>
       [

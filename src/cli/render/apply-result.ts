@@ -5,10 +5,13 @@ import type { Outage } from "../../model/outage.ts";
 import type { ChangeResult } from "../../reconciler/apply.ts";
 import type { Io } from "../io.ts";
 import type { Messages } from "../messages/en.ts";
+import { byCause } from "./failure-causes.ts";
 import { printable } from "./terminal-text.ts";
 
-/** Failures of one kind shown one by one. */
+/** Causes shown one by one, and addresses without any. */
 const shown = 20;
+/** Addresses shown of those that have one cause. */
+const alikeShown = 5;
 
 /** `elsewhere`: resources that differ from the policies and that the applied changes leave as they are. */
 export function applyText(results: readonly ChangeResult[], style: Io["style"], messages: Messages, elsewhere = 0): string {
@@ -22,13 +25,7 @@ export function applyText(results: readonly ChangeResult[], style: Io["style"], 
   ] as const) {
     if (list.length === 0) continue;
     lines.push(style("error", messages.outcomeCount(list.length, messages.outcomes[outcome])));
-    for (const { change, error } of list.slice(0, shown)) {
-      lines.push(
-        `  ${printable(readableAddress(change.address))}${error === undefined ? "" : `: ${printable(messages.applyError(error))}`}`,
-      );
-    }
-    if (list.length > shown) lines.push(`  ${messages.moreOfThem(list.length - shown)}`);
-    lines.push("");
+    lines.push(...groupLines(byCause(list), messages), "");
   }
   const complete = done.length === results.length;
   const summary = complete
@@ -37,6 +34,28 @@ export function applyText(results: readonly ChangeResult[], style: Io["style"], 
   lines.push(style(complete ? "good" : "error", summary));
   if (elsewhere > 0) lines.push(style("warning", messages.differsElsewhere(elsewhere)));
   return `${lines.join("\n")}\n`;
+}
+
+/** One line for a failure of its own; of failures alike the message once, over the first addresses. */
+function groupLines(groups: readonly (readonly ChangeResult[])[], messages: Messages): readonly string[] {
+  const lines = groups.slice(0, shown).flatMap((group): readonly string[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const error = first.error === undefined ? "" : printable(messages.applyError(first.error));
+    if (group.length === 1) return [`  ${addressOf(first)}${error === "" ? "" : `: ${error}`}`];
+    const addresses = group.slice(0, alikeShown).map((result) => `    ${addressOf(result)}`);
+    return [`  ${messages.alike(group.length)}: ${error}`, ...addresses, ...more(group.length - alikeShown, "    ", messages)];
+  });
+  const left = groups.slice(shown).reduce((sum, group) => sum + group.length, 0);
+  return [...lines, ...more(left, "  ", messages)];
+}
+
+function more(number: number, indent: string, messages: Messages): readonly string[] {
+  return number > 0 ? [`${indent}${messages.moreOfThem(number)}`] : [];
+}
+
+function addressOf({ change }: ChangeResult): string {
+  return printable(readableAddress(change.address));
 }
 
 export interface BesideResults {
