@@ -2,8 +2,11 @@
 
 import type { KeyFacts } from "../src/model/account-facts.ts";
 
+/** What a test says of a key. */
+export type GivenKey = Pick<KeyFacts, "arn"> & Partial<KeyFacts>;
+
 /** A key as KMS makes it, without an alias, but for what is given. */
-export function keyFacts(given: Pick<KeyFacts, "arn"> & Partial<KeyFacts>): KeyFacts {
+export function keyFacts(given: GivenKey): KeyFacts {
   return {
     aliases: [],
     state: "Enabled",

@@ -12,6 +12,7 @@ import type { PolicyStatement } from "../../src/model/iam/policy-document.ts";
 import { sidPrefix } from "../../src/model/ours.ts";
 import type { LiveState, Role } from "../../src/model/state.ts";
 import type { WriteOutcome } from "../../src/model/write-simulation.ts";
+import { keyFacts } from "../key-facts.ts";
 
 export const account = "111122223333";
 export const region = "ap-northeast-2";
@@ -43,19 +44,7 @@ export const mayUseKey: Json = { Effect: "Allow", Action: ["kms:GenerateDataKey"
 export const byIam: Json = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:*", Resource: "*" };
 
 export function key(arn = keyArn, more: Partial<KeyFacts> = {}): KeyFacts {
-  return {
-    arn,
-    aliases: arn === keyArn ? ["alias/adw-claims"] : [],
-    state: "Enabled",
-    manager: "CUSTOMER",
-    usage: "ENCRYPT_DECRYPT",
-    spec: "SYMMETRIC_DEFAULT",
-    origin: "AWS_KMS",
-    multiRegion: false,
-    policy: policy(byIam),
-    grants: [],
-    ...more,
-  };
+  return keyFacts({ arn, aliases: arn === keyArn ? ["alias/adw-claims"] : [], policy: policy(byIam), grants: [], ...more });
 }
 
 export const sseKms: BucketEncryptionFacts = { algorithm: "aws:kms", key: keyArn, bucketKey: true, blocked: ["SSE-C"] };

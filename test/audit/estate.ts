@@ -12,13 +12,14 @@ import * as lfSettings from "../../src/kinds/lf-settings/spec.ts";
 import type { LfSettings } from "../../src/kinds/lf-settings/spec.ts";
 import * as lfTagAssignment from "../../src/kinds/lf-tag-assignment/spec.ts";
 import type { LfTagAssignment } from "../../src/kinds/lf-tag-assignment/spec.ts";
-import type { AccountFacts, KeyFacts } from "../../src/model/account-facts.ts";
+import type { AccountFacts } from "../../src/model/account-facts.ts";
 import type { GovernedBucket } from "../../src/model/governed-bucket.ts";
 import type { CatalogDatabase, CatalogTable } from "../../src/model/catalog.ts";
 import type { Finding } from "../../src/model/finding.ts";
 import type { Permission } from "../../src/model/permission.ts";
 import type { Securable } from "../../src/model/securable.ts";
 import type { Resource, Scope, Unread } from "../../src/model/state.ts";
+import { keyFacts } from "../key-facts.ts";
 
 export const account = "111122223333";
 export const admin = `arn:aws:iam::${account}:role/LakeAdmin`;
@@ -100,15 +101,9 @@ export const claimsBucket: GovernedBucket = {
 };
 
 /** Enabled, rotated, and of those only who need it. */
-export const claimsKeyFacts: KeyFacts = {
+export const claimsKeyFacts = keyFacts({
   arn: claimsKey,
   aliases: ["alias/adw-claims"],
-  state: "Enabled",
-  manager: "CUSTOMER",
-  usage: "ENCRYPT_DECRYPT",
-  spec: "SYMMETRIC_DEFAULT",
-  origin: "AWS_KMS",
-  multiRegion: false,
   policy: JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -118,7 +113,7 @@ export const claimsKeyFacts: KeyFacts = {
   }),
   grants: [],
   rotation: { enabled: true, periodInDays: 365 },
-};
+});
 
 const storage: AccountFacts = {
   buckets: [{ name: "adw-claims", encryption: { algorithm: "aws:kms", key: claimsKey, bucketKey: true, blocked: ["SSE-C"] } }],

@@ -10,7 +10,7 @@ import { renderDiagnostics, sourcesOf } from "../../src/cli/render/diagnostics.t
 import { parseCatalog } from "../../src/compiler/catalog.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import { parsePolicies } from "../../src/compiler/parse.ts";
-import type { AccountFacts, KeyFacts } from "../../src/model/account-facts.ts";
+import type { AccountFacts } from "../../src/model/account-facts.ts";
 import { canonicalJson } from "../../src/model/canonical.ts";
 import type { Catalog } from "../../src/model/catalog.ts";
 import { hasErrors, sortDiagnostics } from "../../src/model/diagnostic.ts";
@@ -19,6 +19,8 @@ import { statementJson } from "../../src/model/iam/format-policy.ts";
 import type { PolicyStatement } from "../../src/model/iam/policy-document.ts";
 import { formatRange } from "../../src/model/source.ts";
 import type { DesiredState, Role } from "../../src/model/state.ts";
+import { keyFacts } from "../key-facts.ts";
+import type { GivenKey } from "../key-facts.ts";
 
 const root = "test/cases/compile";
 
@@ -29,7 +31,12 @@ describe("compile", () => {
     expect(diagnostics).toEqual([]);
     const shown = files.map(({ file, bytes }) => ({ file: path.posix.relative(folder, file), bytes }));
     const { set, diagnostics: parsing } = parsePolicies(shown);
-    const { state, diagnostics: found } = compile(set, { ...catalogOf(folder), ...rolesOf(folder), ...usersOf(folder), ...factsOf(folder) });
+    const { state, diagnostics: found } = compile(set, {
+      ...catalogOf(folder),
+      ...rolesOf(folder),
+      ...usersOf(folder),
+      ...factsOf(folder),
+    });
 
     const outcome = state === undefined || hasErrors(parsing) ? "no desired state" : `${state.resources.size} resources`;
     const text = [renderDiagnostics(sortDiagnostics([...parsing, ...found]), { source: sourcesOf(shown) }), outcome]
@@ -111,20 +118,11 @@ function factsOf(folder: string): { readonly facts?: AccountFacts } {
   const file = path.resolve(folder, "facts.json");
   if (!existsSync(file)) return {};
   const given: FactsFile = JSON.parse(readFileSync(file, "utf8"));
-  const keys = (given.keys ?? []).map((key): KeyFacts => ({
-    aliases: [],
-    state: "Enabled",
-    manager: "CUSTOMER",
-    usage: "ENCRYPT_DECRYPT",
-    spec: "SYMMETRIC_DEFAULT",
-    origin: "AWS_KMS",
-    multiRegion: false,
-    ...key,
-  }));
+  const keys = (given.keys ?? []).map(keyFacts);
   return { facts: { buckets: [], managedPolicies: [], catalogKeys: [], workgroups: [], ...given, keys } };
 }
 
-type FactsFile = Partial<Omit<AccountFacts, "keys">> & { readonly keys?: readonly (Pick<KeyFacts, "arn"> & Partial<KeyFacts>)[] };
+type FactsFile = Partial<Omit<AccountFacts, "keys">> & { readonly keys?: readonly GivenKey[] };
 
 /** One line a resource: its address, its spec and where it comes from; statements below it, as AWS writes them. */
 function shownState(state: DesiredState | undefined): string {

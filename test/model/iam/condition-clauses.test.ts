@@ -9,6 +9,11 @@ const when = (statement: Record<string, unknown>, condition: unknown): Record<st
   Condition: condition,
 });
 
+const wrongAlgorithm = when(to({ ...deny, Action: "s3:PutObject" }, "*"), {
+  Null: { "s3:x-amz-server-side-encryption": "false" },
+  StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+});
+
 describe("clauses of a statement", () => {
   const secure = { "aws:SecureTransport": true } as const;
   testCases([
@@ -76,15 +81,7 @@ describe("clauses of a statement", () => {
       name: "a wrong algorithm is denied when the header is sent",
       action: "s3:PutObject",
       identity: [{ ...allow, Action: "s3:*" }],
-      resource: [
-        {
-          ...to({ ...deny, Action: "s3:PutObject" }, "*"),
-          Condition: {
-            Null: { "s3:x-amz-server-side-encryption": "false" },
-            StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
-          },
-        },
-      ],
+      resource: [wrongAlgorithm],
       context: { "s3:x-amz-server-side-encryption": "AES256" },
       expect: "explicitDeny",
     },
@@ -92,15 +89,7 @@ describe("clauses of a statement", () => {
       name: "and its absence is not",
       action: "s3:PutObject",
       identity: [{ ...allow, Action: "s3:*" }],
-      resource: [
-        {
-          ...to({ ...deny, Action: "s3:PutObject" }, "*"),
-          Condition: {
-            Null: { "s3:x-amz-server-side-encryption": "false" },
-            StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
-          },
-        },
-      ],
+      resource: [wrongAlgorithm],
       expect: "allowed",
     },
   ]);
