@@ -32,6 +32,14 @@ describe("a change of encryption", () => {
     ["to another key", encrypted("aws:kms", key), encrypted("aws:kms", `${key}2`), "widens"],
     ["that refuses more", encrypted("aws:kms", key), encrypted("aws:kms", key, "SSE-C"), "narrows"],
     ["that refuses less", encrypted("aws:kms", key, "SSE-C"), encrypted("aws:kms", key), "widens"],
+    ["from an alias to the key that it means", { ...encrypted("aws:kms", "alias/adw"), keyArn: key }, encrypted("aws:kms", key), "neutral"],
+    [
+      "from an alias that means another key",
+      { ...encrypted("aws:kms", "alias/adw"), keyArn: `${key}2` },
+      encrypted("aws:kms", key),
+      "widens",
+    ],
+    ["from an alias of which nobody knows the key", encrypted("aws:kms", "alias/adw"), encrypted("aws:kms", key), "widens"],
     ["of the algorithm with one key", encrypted("aws:kms", key), encrypted("aws:kms:dsse", key), "neutral"],
   ] as const)("%s", (_what, before, after, impact) => {
     expect(s3BucketEncryption.impact(before, after)).toBe(impact);

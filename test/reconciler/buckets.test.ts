@@ -98,6 +98,46 @@ describe("a bucket", () => {
     expect(changes.map(({ kind }) => kind)).toEqual(["s3-bucket-encryption", "s3-bucket-policy"]);
   });
 
+  test.each([
+    ["alias", () => "alias/adw"],
+    ["alias's ARN", (key: string) => key.replace(/key\/.*$/, "alias/adw")],
+    ["id", (key: string) => key.slice(key.indexOf("/") + 1)],
+  ])("whose default names its key by %s gets the ARN, and nobody gains anything", async (_form, nameOf) => {
+    const { ports, key } = openStorage();
+    const [desired, wanted] = [desiredStorage({ bucket, key }), wantedOf({ bucket, key })];
+    await applyAll(ports, desired, wanted);
+    const named = async (name: string): Promise<readonly string[]> => {
+      const Rules = [
+        {
+          ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID: name },
+          BucketKeyEnabled: true,
+          BlockedEncryptionTypes: { EncryptionType: ["SSE-C" as const] },
+        },
+      ];
+      await ports.s3.putBucketEncryption({ Bucket: bucket, ServerSideEncryptionConfiguration: { Rules } });
+      const { changes } = await planOf(ports, desired, wanted);
+      return changes.map(({ kind, impact }) => `${kind} ${impact}`);
+    };
+    expect(await named(nameOf(key))).toEqual(["s3-bucket-encryption neutral"]);
+    expect(await applyAll(ports, desired, wanted)).toHaveLength(1);
+    expect((await planOf(ports, desired, wanted)).changes).toEqual([]);
+  });
+
+  test("whose default names another key by an alias, or a key that nobody knows, may open something", async () => {
+    const { sandbox, ports } = openLake({ catalog: { databases: [] }, roles: ["etl"] });
+    seedBucket(sandbox, bucket);
+    const key = seedKey(sandbox);
+    seedAlias(sandbox, "alias/other", seedKey(sandbox));
+    const [desired, wanted] = [desiredStorage({ bucket, key }), wantedOf({ bucket, key })];
+    await applyAll(ports, desired, wanted);
+    for (const KMSMasterKeyID of ["alias/other", "alias/nobody"]) {
+      const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID } }];
+      await ports.s3.putBucketEncryption({ Bucket: bucket, ServerSideEncryptionConfiguration: { Rules } });
+      const { changes } = await planOf(ports, desired, wanted);
+      expect(changes.map(({ kind, impact }) => `${kind} ${impact}`)).toEqual(["s3-bucket-encryption widens"]);
+    }
+  });
+
   test("somebody wrote into after the plan is not written, and nothing after it is started", async () => {
     const { ports, key } = openStorage();
     const storage = { bucket, key };

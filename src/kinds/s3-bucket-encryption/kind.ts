@@ -2,8 +2,10 @@
 
 import type { PutBucketEncryptionCommandInput, ServerSideEncryptionByDefault } from "@aws-sdk/client-s3";
 
+import type { BucketFacts, KeyFacts } from "../../model/account-facts.ts";
 import type { Impact } from "../../model/change.ts";
 import { mapConcurrent } from "../../model/concurrent.ts";
+import { isKey } from "../../model/key-name.ts";
 import type { ApplyContext, Kind } from "../kind.ts";
 import { NotApplied, attempt } from "../outcome.ts";
 import { address, normalize, owns } from "./spec.ts";
@@ -19,13 +21,8 @@ export const s3BucketEncryption: Kind<"s3-bucket-encryption", S3BucketEncryption
   normalize,
   owns,
 
-  read: ({ facts }) =>
-    Promise.resolve({
-      specs: (facts?.buckets ?? []).flatMap(({ name, encryption }) =>
-        encryption === undefined ? [] : [{ ...encryption, bucket: name, key: encryption.key ?? null }],
-      ),
-      unread: [],
-    }),
+  read: ({ facts, account }) =>
+    Promise.resolve({ specs: (facts?.buckets ?? []).flatMap((bucket) => specOf(bucket, facts?.keys ?? [], account)), unread: [] }),
 
   impact: (before, after) => impactOf(before, after),
 
@@ -46,6 +43,20 @@ export const s3BucketEncryption: Kind<"s3-bucket-encryption", S3BucketEncryption
   ],
 };
 
+function specOf({ name, encryption }: BucketFacts, keys: readonly KeyFacts[], account: string): readonly S3BucketEncryption[] {
+  if (encryption === undefined) return [];
+  const { key = null } = encryption;
+  const keyArn = key === null ? undefined : keyMeant(key, keys, account);
+  return [{ ...encryption, bucket: name, key, ...(keyArn === undefined ? {} : { keyArn }) }];
+}
+
+/** An id or alias is one of the account's; undefined where no key that was read goes by it, or several do, and for an ARN of a key. */
+function keyMeant(name: string, keys: readonly KeyFacts[], account: string): string | undefined {
+  if (/^arn:[^:]+:kms:[^:]+:\d{12}:key\//.test(name)) return undefined;
+  const [meant, ...others] = keys.filter((key) => key.arn.split(":")[4] === account && isKey(name, key));
+  return others.length === 0 ? meant?.arn : undefined;
+}
+
 /**
  * New objects are read by who may use their key: everybody of the account with S3's own keys, with AWS's key through S3, with a key of one's own
  * whom its policy lets. Of two keys nobody can say here whose circle is wider.
@@ -53,9 +64,13 @@ export const s3BucketEncryption: Kind<"s3-bucket-encryption", S3BucketEncryption
 function impactOf(before: S3BucketEncryption | null, after: S3BucketEncryption | null): Impact {
   const was = before?.blocked ?? [];
   const is = after?.blocked ?? [];
-  const isOtherKey = (before?.key ?? null) !== null && before?.key !== after?.key;
+  const isOtherKey = (before?.key ?? null) !== null && meantBy(before) !== meantBy(after);
   if (strength(after) < strength(before) || isOtherKey || was.some((type) => !is.includes(type))) return "widens";
   return strength(after) > strength(before) || is.length > was.length ? "narrows" : "neutral";
+}
+
+function meantBy(spec: S3BucketEncryption | null): string | null {
+  return spec?.keyArn ?? spec?.key ?? null;
 }
 
 function strength(spec: S3BucketEncryption | null): number {

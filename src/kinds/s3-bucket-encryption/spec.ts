@@ -11,6 +11,8 @@ export interface S3BucketEncryption {
   readonly algorithm: string;
   /** As S3 holds it; desired is always the full ARN: an alias or id is looked up in the account of whoever writes. */
   readonly key: string | null;
+  /** ARN of the key that an alias or id in `key` means in the lake's account; absent where it is not known, and where `key` is the ARN. */
+  readonly keyArn?: string;
   readonly bucketKey: boolean;
   /** Encryption types that writes may not use, sorted: `SSE-C`. */
   readonly blocked: readonly string[];
