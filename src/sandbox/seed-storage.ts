@@ -30,7 +30,7 @@ export function seedDataKey(sandbox: Sandbox, name: string, users: readonly stri
   kms.keys.set(key.id, key);
   if (place.alias !== undefined) {
     if (place.account === account.id && place.region === account.region) seedAlias(sandbox, place.alias, key.id);
-    else kms.aliases.set(place.alias, { name: place.alias, keyId: key.id, created: sandbox.now() });
+    else kms.aliases.set(place.alias, { name: place.alias, keyId: key.id, created: sandbox.now(), updated: sandbox.now() });
   }
   return key.arn;
 }

@@ -1,6 +1,6 @@
 /** The account a sandbox makes of policies: whatever they name exists, and has the rights AWS's documents say it needs. */
 
-import { GetRoleCommand, ListRolesCommand, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import { GetRoleCommand, ListRolesCommand, ListUsersCommand, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import { DescribeGroupCommand, GetGroupIdCommand, IdentitystoreClient } from "@aws-sdk/client-identitystore";
 import { DescribeKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
 import {
@@ -99,6 +99,19 @@ test("every role that is named exists once, under its path; those of other accou
     "/lake/HrRegistration",
     "/macie-scan",
   ]);
+});
+
+test("every user that is named exists once, under its path; those of other accounts do not", async () => {
+  const users = ["team/kim", "lee", "administrator"].map((user) => `  - arn: "arn:aws:iam::${account}:user/${user}"\n`).join("");
+  const elsewhere = '  - arn: "arn:aws:iam::999988887777:user/elsewhere"\n';
+  const group = `---\nkind: Group\nname: people\nclearance: 3\nprincipals:\n${users}${elsewhere}`;
+  const sandbox = await open(
+    `${lake.replace("breakGlass: [", `breakGlass: [{arn: "arn:aws:iam::${account}:user/emergency/rescue"}, `)}${rest}${group}`,
+  );
+  const { Users: found = [] } = await clientsOf(sandbox).iam.send(new ListUsersCommand({}));
+  expect(found.map(({ Arn }) => Arn)).toEqual(
+    ["administrator", "team/kim", "lee", "emergency/rescue"].map((user) => `arn:aws:iam::${account}:user/${user}`),
+  );
 });
 
 describe("buckets and keys", () => {

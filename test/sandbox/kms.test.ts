@@ -20,6 +20,7 @@ import {
   ListKeysCommand,
   RevokeGrantCommand,
   ScheduleKeyDeletionCommand,
+  UpdateAliasCommand,
 } from "@aws-sdk/client-kms";
 import type { CreateKeyCommandInput, KeyMetadata, KMSClient } from "@aws-sdk/client-kms";
 import { describe, expect, test } from "vitest";
@@ -36,6 +37,10 @@ async function create(
   const { KeyMetadata: made } = await kms.send(new CreateKeyCommand(input));
   if (made?.KeyId === undefined || made.Arn === undefined) throw new Error("the key has no name");
   return { ...made, KeyId: made.KeyId, Arn: made.Arn };
+}
+
+async function nameOf(call: Promise<unknown>): Promise<string> {
+  return (await errorOf(call)).name;
 }
 
 describe("keys", () => {
@@ -123,6 +128,33 @@ describe("keys", () => {
 });
 
 describe("aliases", () => {
+  test("move to another key of the same type and usage", async () => {
+    let now = new Date("2026-11-01T00:00:00Z");
+    const { kms } = clientsOf(testSandbox({ now: () => now }));
+    const former = await create(kms);
+    const next = await create(kms);
+    const update = (TargetKeyId: string, AliasName = "alias/adw") => kms.send(new UpdateAliasCommand({ AliasName, TargetKeyId }));
+    expect(await nameOf(update(next.KeyId))).toBe("NotFoundException");
+    await kms.send(new CreateAliasCommand({ AliasName: "alias/adw", TargetKeyId: former.KeyId }));
+    now = new Date("2026-11-02T00:00:00Z");
+    await update(next.Arn);
+    expect((await kms.send(new DescribeKeyCommand({ KeyId: "alias/adw" }))).KeyMetadata?.KeyId).toBe(next.KeyId);
+    expect((await kms.send(new ListAliasesCommand({}))).Aliases).toMatchObject([
+      { AliasName: "alias/adw", TargetKeyId: next.KeyId, CreationDate: new Date("2026-11-01T00:00:00Z"), LastUpdatedDate: now },
+    ]);
+
+    const asymmetric = await create(kms, { KeySpec: "RSA_2048", KeyUsage: "ENCRYPT_DECRYPT" });
+    expect(await nameOf(update(asymmetric.KeyId))).toBe("ValidationException");
+    expect(await nameOf(update("alias/adw"))).toBe("NotFoundException");
+    expect(await nameOf(update("12345678-1234-1234-1234-123456789012"))).toBe("NotFoundException");
+    expect(await nameOf(update(former.KeyId, "alias/aws/s3"))).toBe("NotAuthorizedException");
+    expect(await nameOf(update(former.KeyId, "adw"))).toBe("ValidationException");
+    // Away from a key that is to be deleted, but not to it.
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId: next.KeyId }));
+    await update(former.KeyId);
+    expect(await nameOf(update(next.KeyId))).toBe("KMSInvalidStateException");
+  });
+
   test("are names of one key, and not those of AWS", async () => {
     const { kms } = clientsOf(testSandbox());
     const [{ KeyId }, other] = [await create(kms), await create(kms)];

@@ -20,7 +20,7 @@ export function managedKey(call: Call, service: "s3"): KmsKey {
     rotation: { days: 365, since: now },
   };
   account.kms.keys.set(key.id, key);
-  account.kms.aliases.set(name, { name, keyId: key.id, created: now });
+  account.kms.aliases.set(name, { name, keyId: key.id, created: now, updated: now });
   return key;
 }
 

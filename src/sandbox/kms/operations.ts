@@ -1,7 +1,7 @@
 /** The KMS operations of the sandbox. */
 
 import type { Operations } from "../call.ts";
-import { createAlias, deleteAlias, listAliases } from "./aliases.ts";
+import { createAlias, deleteAlias, listAliases, updateAlias } from "./aliases.ts";
 import { decrypt, encrypt, generateDataKey } from "./cryptography.ts";
 import { createGrant, listGrants, revokeGrant } from "./grants.ts";
 import { getKeyPolicy, putKeyPolicy } from "./key-policy.ts";
@@ -31,4 +31,5 @@ export const operations: Operations = {
   PutKeyPolicy: putKeyPolicy,
   RevokeGrant: revokeGrant,
   ScheduleKeyDeletion: scheduleKeyDeletion,
+  UpdateAlias: updateAlias,
 };

@@ -43,6 +43,7 @@ export interface KmsAlias {
   readonly name: string;
   readonly keyId: string;
   readonly created: Date;
+  readonly updated: Date;
 }
 
 export interface Grant {
