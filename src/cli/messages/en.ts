@@ -125,6 +125,18 @@ export const en = {
     moreRoles: "roles with policies about writing, not looked at one by one",
     heads: { writer: "writer", shape: "writes with", outcome: "was → becomes", why: "why" },
   },
+  /** Who reads objects of buckets before a plan and cannot afterwards. */
+  reads: {
+    title: (buckets: string, number: number) => `Direct reading of objects in ${number === 1 ? "bucket" : "buckets"} ${buckets}`,
+    lost: "lost",
+    mayBeLost: "perhaps lost",
+    instead: "through Lake Formation from now on",
+    newObjects: "only what is written from now on",
+    moreReaders: "with policies about reading, not looked at",
+    losing: (number: number, isCertain: boolean) =>
+      `${count(number, "principal")} ${isCertain ? (number === 1 ? "loses" : "lose") : "may lose"} direct reading`,
+    heads: { who: "who", what: "direct reading", why: "why" },
+  },
   /** What somebody keeps, but misses for a moment. */
   outages: {
     title: "Outages of a moment",

@@ -117,6 +117,16 @@ export const ko: Messages = {
     moreRoles: "개별로 확인하지 않은, 쓰기 관련 정책을 가진 역할",
     heads: { writer: "쓰는 주체", shape: "쓰는 방식", outcome: "이전 → 이후", why: "이유" },
   },
+  reads: {
+    title: (buckets) => `버킷 객체 직접 읽기 ${buckets}`,
+    lost: "중단",
+    mayBeLost: "중단 가능",
+    instead: "이후 Lake Formation으로 읽기",
+    newObjects: "앞으로 쓰는 객체만",
+    moreReaders: "읽기 관련 정책이 있으나 검토하지 않음",
+    losing: (number, isCertain) => `직접 읽기 ${isCertain ? "중단" : "중단 가능"} 주체 ${number}개`,
+    heads: { who: "주체", what: "직접 읽기", why: "이유" },
+  },
   outages: {
     title: "일시적 접근 중단",
     unreviewed: "검토한 계획에 없는 일시적 접근 중단",

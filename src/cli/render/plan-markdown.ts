@@ -12,6 +12,7 @@ import { outagesView } from "./outages-view.ts";
 import { planView } from "./plan-view.ts";
 import type { PartViewOptions, PlanViewOptions } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
+import { readsMarkdown } from "./reads-markdown.ts";
 import { bucketsText, writesView } from "./writes-view.ts";
 import type { WritesSection } from "./writes-view.ts";
 
@@ -29,6 +30,7 @@ export function planMarkdown(plan: Plan, options: PlanViewOptions): string {
     "",
   ].join("\n");
   const first = plan.outages === undefined ? [] : [outagesMarkdown(plan.outages, options)];
+  first.push(...readsMarkdown(plan.reads ?? [], options));
   for (const section of writesView(plan.writes ?? [], options)) first.push(writesMarkdown(section, options));
   const last = plan.findings.length === 0 ? [] : [findingsMarkdown(plan.findings, options)];
   const changes = planView(plan.changes, options).map(markdownSection);

@@ -8,6 +8,7 @@ import { outageLines } from "./outages-text.ts";
 import { planView } from "./plan-view.ts";
 import type { PlanViewOptions, ViewLine, ViewSection } from "./plan-view.ts";
 import { summaryLine } from "./plan-summary.ts";
+import { readsLines } from "./reads-text.ts";
 import { severityWord } from "./finding-text.ts";
 import { findingsView } from "./findings-view.ts";
 import type { FindingsBlock } from "./findings-view.ts";
@@ -35,6 +36,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   const { report } = plan;
   for (const section of planView(changes, { ...options, ...(report === undefined ? {} : { report }) }))
     lines.push(...sectionLines(section, options), "");
+  for (const section of readsLines(plan.reads ?? [], options)) lines.push(...section, "");
   for (const section of writesView(plan.writes ?? [], options)) lines.push(...writesLines(section, options), "");
   if (plan.outages !== undefined) lines.push(...outageLines(plan.outages, messages.outages.title, options), "");
   if (findings.length > 0) {

@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import { anyKinds, kindNamed } from "../../../src/kinds/registry.ts";
 import type { Change, Reason } from "../../../src/model/change.ts";
 import type { Finding, FindingSeverity } from "../../../src/model/finding.ts";
+import type { BucketReads } from "../../../src/model/lost-reading.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import type { BucketWrites } from "../../../src/model/write-simulation.ts";
 import { specs } from "../../arbitraries.ts";
@@ -107,6 +108,17 @@ const writes: readonly BucketWrites[] = [
   more: 1,
 }));
 
+/** Reading that ends, in each way. */
+const why = "denied by statement 1 of the bucket policy";
+const line = { readers: ["다"], before: "allowed", after: "denied", why, objects: "all" } as const;
+const reads: readonly BucketReads[] = [
+  {
+    buckets: ["가"],
+    lost: [line, { ...line, after: "unknown", objects: "new" }, { ...line, instead: "Lake Formation" }],
+    more: 1,
+  },
+];
+
 export function planOf(): Plan {
   const ofKinds = anyKinds
     .filter(({ name }) => !documents.has(name))
@@ -132,5 +144,5 @@ export function planOf(): Plan {
     changeOf("lf-grant", { ...open, principal: "바", securable: { type: "all-tables", database: "가" } }, null, "foreign"),
   ];
   const lake = { name: "가", account: "111122223333", region: "가-2" };
-  return planWith({ lake, policies: ["가"], changes, findings: findingsOf(), writes });
+  return planWith({ lake, policies: ["가"], changes, findings: findingsOf(), writes, reads });
 }
