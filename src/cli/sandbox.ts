@@ -85,9 +85,10 @@ async function sandbox(io: Io, options: SandboxOptions): Promise<number> {
 
 /** In another account or Region than its lake's, every command with these policies would refuse. */
 function misfits({ account, region }: SandboxOptions, lake: LakeIdentity): readonly Diagnostic[] {
-  const misfit = (option: string, given: string | undefined, what: string, right: string): readonly Diagnostic[] =>
-    given === undefined || given === right
-      ? []
-      : [report("LG5012", { message: `\`${option} ${given}\` is not the ${what} of the lake, ${right}`, help: "leave one of them out" })];
   return [...misfit("--account", account, "account", lake.account), ...misfit("--region", region, "Region", lake.region)];
+}
+
+function misfit(option: string, given: string | undefined, what: string, ofLake: string): readonly Diagnostic[] {
+  if (given === undefined || given === ofLake) return [];
+  return [report("LG5012", { message: `\`${option} ${given}\` is not the ${what} of the lake, ${ofLake}`, help: "leave one of them out" })];
 }

@@ -11,6 +11,7 @@ import { checkDuplicateBuckets } from "./checks/duplicate-buckets.ts";
 import { checkDuplicateClassifications } from "./checks/duplicate-classifications.ts";
 import { checkExpressionSize } from "./checks/expression-size.ts";
 import { checkForeignAccounts } from "./checks/foreign-accounts.ts";
+import { checkFormerKeyStates } from "./checks/former-key-states.ts";
 import { checkFormerKeys } from "./checks/former-keys.ts";
 import { checkGradeBounds } from "./checks/grade-bounds.ts";
 import { checkGradeNames } from "./checks/grade-names.ts";
@@ -73,6 +74,7 @@ const checks: readonly Check[] = [
   checkBucketKeys,
   (resolved) => checkSharedDataKeys(withSettledBuckets(resolved)),
   checkFormerKeys,
+  checkFormerKeyStates,
   checkDirectReaders,
   checkAccessPoints,
   checkPolicySizes,

@@ -2,6 +2,7 @@
 
 import type { KeyFacts } from "../model/account-facts.ts";
 import { isKey } from "../model/key-name.ts";
+import type { LakeIdentity } from "../model/state.ts";
 
 /** The key of this name; undefined where none is known. */
 export function findKey(name: string, keys: readonly KeyFacts[]): KeyFacts | undefined {
@@ -17,4 +18,10 @@ export function isServiceAlias(name: string): boolean {
 export function placeOfKey(name: string): { readonly region: string; readonly account: string } | undefined {
   const [, region, account] = /^arn:[^:]+:kms:([^:]+):(\d{12}):key\//.exec(name) ?? [];
   return region === undefined || account === undefined ? undefined : { region, account };
+}
+
+/** Is this the ARN of a key of another account or Region? No answer about the lake's keys says anything of it. */
+export function isOfOtherPlace(name: string, { account, region }: Pick<LakeIdentity, "account" | "region">): boolean {
+  const place = placeOfKey(name);
+  return place !== undefined && (place.account !== account || place.region !== region);
 }

@@ -8,7 +8,8 @@ import type { Unread } from "../model/state.ts";
 import { didYouMean } from "../model/suggestion.ts";
 import { mayName } from "./broken-documents.ts";
 import type { BrokenNames } from "./broken-documents.ts";
-import { findKey, isServiceAlias } from "./keys.ts";
+import { findKey, isOfOtherPlace, isServiceAlias } from "./keys.ts";
+import type { LakeFacts } from "./lake-facts.ts";
 import type { Bucket, DirectAccessor } from "./policy.gen.ts";
 import type { PolicyDocument } from "./policy.ts";
 import { resolvePrincipal } from "./principals.ts";
@@ -18,6 +19,7 @@ import { otherUsesOf } from "./shared-keys.ts";
 import type { UnservedTables } from "./unserved-tables.ts";
 
 interface BucketSurroundings {
+  readonly lake: LakeFacts | undefined;
   readonly groups: readonly ResolvedGroup[];
   /** Groups whose documents cannot be used. */
   readonly brokenGroups: BrokenNames;
@@ -38,11 +40,13 @@ export function resolveBucket(
   surroundings: BucketSurroundings,
   diagnostics: Diagnostic[],
 ): ResolvedBucket {
-  const { governed, facts, unread, unserved } = surroundings;
+  const { lake, governed, facts, unread, unserved } = surroundings;
   const { name, key, writers, keyRotation, protectConfiguration, directAccess } = document.value;
   const keyFacts = findKey(key, facts?.keys ?? []);
   if (facts !== undefined) diagnostics.push(...absentBucket(document, facts));
-  if (facts !== undefined && keyFacts === undefined && !isServiceAlias(key)) diagnostics.push(unknownKey(document, facts));
+  // Of a key that cannot be here nobody should hear that it is not here: a check says where it is.
+  const mayBeHere = !isServiceAlias(key) && (lake === undefined || !isOfOtherPlace(key, lake.identity));
+  if (facts !== undefined && keyFacts === undefined && mayBeHere) diagnostics.push(unknownKey(document, facts));
   return {
     document,
     name,

@@ -77,7 +77,7 @@ export function resolve(
     buckets: policies.buckets.map((document) =>
       resolveBucket(
         document,
-        { groups, brokenGroups: policies.broken.groups, directory, governed: bucketNames, facts, unread, unserved },
+        { lake, groups, brokenGroups: policies.broken.groups, directory, governed: bucketNames, facts, unread, unserved },
         diagnostics,
       ),
     ),

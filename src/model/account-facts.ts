@@ -60,6 +60,8 @@ export interface KeyFacts {
   readonly aliases: readonly string[];
   /** `Enabled`, `Disabled`, `PendingDeletion`, … Source: KMS API Reference, KeyMetadata, as for the members below. */
   readonly state: string;
+  /** With `PendingDeletion`, where KMS tells it: when the key is gone, ISO 8601. */
+  readonly deletionDate?: string;
   readonly manager: "AWS" | "CUSTOMER";
   readonly usage: string;
   readonly spec: string;

@@ -8,6 +8,8 @@ const byPolicyOfResource = /explicit deny in a resource-based policy/i;
 const configuresBucket =
   /not authorized to perform: s3:(?:(?:Put|Delete)BucketPolicy|PutEncryptionConfiguration|PutBucketPublicAccessBlock|PutBucketAcl|PutBucketOwnershipControls)\b/i;
 const denied = /denied|unauthorized|forbidden/i;
+/** Of KMS's operations the listing of aliases alone is about no key. */
+const asksOneKey = /^KMS (?!ListAliases:)/;
 /** Operations that only read. */
 const reads = /^[\w ]*? (?:Get|List|Describe|Search|BatchGet|Head)\w*:/;
 
@@ -34,8 +36,12 @@ function resourceAdvice(reason: string): string {
   return "the policy of the bucket or key itself denies it, whatever IAM allows: use a principal that the policy spares, or have whoever wrote the statement change it";
 }
 
+/** A key's policy is no second opinion as a bucket's is: without it IAM gives no right to a key. Source: KMS Developer Guide, key-policies. */
 function iamAdvice(reason: string): string {
-  return `give the calling role the IAM permissions that \`lakegrade iam-policy ${isWrite(reason) ? "apply" : "plan"}\` prints; the policy of a key or bucket must not deny it either`;
+  const policies = asksOneKey.test(reason)
+    ? "the key's own policy must allow it, too, or leave it to IAM"
+    : "the policy of a key or bucket must not deny it either";
+  return `give the calling role the IAM permissions that \`lakegrade iam-policy ${isWrite(reason) ? "apply" : "plan"}\` prints; ${policies}`;
 }
 
 /** Does the reason name an operation, and one that changes something? */

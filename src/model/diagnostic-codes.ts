@@ -101,6 +101,7 @@ export const diagnosticCodes = {
   LG4033: { severity: "error", title: "registration role in a group" },
   LG4034: { severity: "warning", title: "data key whose other purposes are not known" },
   LG4035: { severity: "warning", title: "direct access that access points are left out of" },
+  LG4036: { severity: "warning", title: "former key that decrypts nothing" },
   LG4040: { severity: "warning", title: "key of a bucket's objects that its document does not name" },
   // LG5xxx: plan, plan files and guards.
   LG5001: { severity: "error", title: "another account than the policies name" },

@@ -111,6 +111,24 @@ describe("keys", () => {
     expect(calls).not.toHaveProperty("getKeyPolicy");
   });
 
+  test("of another account that may not be described stop nothing: no permission of this one would show them", async () => {
+    const { sandbox, ports } = open();
+    const arn = seedKey(sandbox).replace(account, "444455556666");
+    const describeKey = denying("KMS", "DescribeKey", "AccessDeniedException");
+    const { keys, unread } = await readStorage(counting(ports, { kms: { describeKey } }).ports, place, wanting({ keys: [arn] }));
+    expect([keys, unread]).toMatchObject([[], [{ kind: "keys", what: expect.stringContaining(arn), isolated: true }]]);
+  });
+
+  test("that are about to be deleted say when", async () => {
+    const { sandbox, ports } = open();
+    const arn = seedKey(sandbox);
+    const at = new Date("2026-12-24T10:00:00Z");
+    const KeyMetadata = { KeyId: arn, Arn: arn, KeyState: "PendingDeletion" as const, DeletionDate: at };
+    const describeKey = () => Promise.resolve({ KeyMetadata, $metadata: {} });
+    const { keys } = await readStorage(counting(ports, { kms: { describeKey } }).ports, place, wanting({ keys: [arn] }));
+    expect(keys).toMatchObject([{ state: "PendingDeletion", deletionDate: "2026-12-24T10:00:00.000Z" }]);
+  });
+
   test("that KMS does not rotate have no rotation, and are whole", async () => {
     const { sandbox, ports } = open();
     const arn = seedKey(sandbox, { KeySpec: "RSA_2048", KeyUsage: "ENCRYPT_DECRYPT" });

@@ -42,6 +42,13 @@ const advice: ReadonlyMap<string, string> = new Map([
   ...["plan", "apply"].map(
     (command) =>
       [
+        `give the calling role the IAM permissions that \`lakegrade iam-policy ${command}\` prints; the key's own policy must allow it, too, or leave it to IAM`,
+        `명령을 실행하는 역할에 \`lakegrade iam-policy ${command}\`가 출력하는 IAM 권한을 부여하십시오. 키 정책도 이를 허용하거나 IAM에 맡겨야 합니다`,
+      ] as const,
+  ),
+  ...["plan", "apply"].map(
+    (command) =>
+      [
         `give the calling role the IAM permissions that \`lakegrade iam-policy ${command}\` prints; the policy of a key or bucket must not deny it either`,
         `명령을 실행하는 역할에 \`lakegrade iam-policy ${command}\`가 출력하는 IAM 권한을 부여하십시오. 키나 버킷의 정책이 거부해서도 안 됩니다`,
       ] as const,

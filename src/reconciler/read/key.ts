@@ -35,6 +35,7 @@ export async function readKey(kms: KmsPort, account: string, metadata: KeyMetada
     arn,
     aliases: [...new Set(aliases)].toSorted(compareText),
     state: metadata.KeyState ?? "",
+    ...(metadata.DeletionDate === undefined ? {} : { deletionDate: metadata.DeletionDate.toISOString() }),
     manager: metadata.KeyManager === "AWS" ? "AWS" : "CUSTOMER",
     usage: metadata.KeyUsage ?? "",
     spec: metadata.KeySpec ?? metadata.CustomerMasterKeySpec ?? "",

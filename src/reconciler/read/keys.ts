@@ -54,14 +54,15 @@ export async function readKeys(
   const named = namesOf(targets, buckets, wanted);
   const described = await mapConcurrent([...groupBy(named, ({ name }) => targets.get(name) ?? name)], readers, async ([key, names]) => {
     const answer = await describeKey(kms, key);
-    return { names, answer };
+    return { key, names, answer };
   });
   const found: { readonly names: readonly Named[]; readonly metadata: KeyMetadata }[] = [];
-  for (const { names, answer } of described) {
+  for (const { key, names, answer } of described) {
     if ("value" in answer) {
       if (answer.value !== undefined) found.push({ names, metadata: answer.value });
     } else {
-      const stops = names.some(({ isAsked }) => isAsked);
+      // What another account does not show no permission of this one brings; the policies are judged without it.
+      const stops = names.some(({ isAsked }) => isAsked) && !isOfAnotherAccount(key, account);
       failures.push({ name: names[0]?.name ?? "", what: "key", reason: reasonOf(answer.error), stops });
     }
   }
@@ -79,6 +80,11 @@ export async function readKeys(
     return facts;
   });
   return { keys: keys.toSorted((a, b) => compareText(a.arn, b.arn)), unread: [...unreadList(listed), ...unreadKeys(failures)] };
+}
+
+/** An id or an alias names a key of the caller's own account. */
+function isOfAnotherAccount(key: string, account: string): boolean {
+  return key.startsWith("arn:") && key.split(":")[4] !== account;
 }
 
 function namesOf(targets: ReadonlyMap<string, string>, buckets: readonly BucketFacts[], wanted: Wanted | undefined): readonly Named[] {
