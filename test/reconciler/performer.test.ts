@@ -135,10 +135,10 @@ describe("the caller's own policies", () => {
   const reader = { roles: [role("apply", reads), role("batch")] };
 
   test("that do not allow it are refused, in one line for each action and reason", () => {
-    const others = ["batch", "etl"].map((name) => guardrail(name, [everything]));
+    const others = ["batch", "etl", "batch"].map((name) => guardrail(name, [everything]));
     const text = refused({ roles: [...reader.roles, role("etl")] }, rotation, encryption, ...others, deletion);
     expect(text.split("\n").slice(0, -1)).toEqual([
-      "LG5045 `role/apply` cannot apply this plan: it may not make 5 of 5 changes",
+      "LG5045 `role/apply` cannot apply this plan: it may not make 6 of 6 changes",
       `kms:EnableKeyRotation on key \`${keyArn}\`: no identity policy allows kms:EnableKeyRotation`,
       `s3:PutEncryptionConfiguration on bucket \`${bucket}\`: no identity policy allows s3:PutEncryptionConfiguration`,
       "iam:PutRolePolicy on role `batch`, role `etl`: no identity policy allows iam:PutRolePolicy",

@@ -76,7 +76,7 @@ function sparedBy(live: LiveState, denied: readonly DeniedChange[]): string {
 /** A line for each action and reason. */
 function notesOf(denied: readonly DeniedChange[]): readonly string[] {
   return [...groupBy(denied, ({ action, why }) => `${action} ${why}`).values()].flatMap(([first, ...more]) =>
-    first === undefined ? [] : [`${first.action} on ${list([first, ...more].map(({ on }) => on))}: ${first.why}`],
+    first === undefined ? [] : [`${first.action} on ${list([...new Set([first, ...more].map(({ on }) => on))])}: ${first.why}`],
   );
 }
 
