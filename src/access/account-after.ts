@@ -1,11 +1,12 @@
 /** An account as it is once the changes of a plan are done. */
 
 import type { IamRolePolicy } from "../kinds/iam-role-policy/spec.ts";
-import type { PermissionSetPolicy } from "../kinds/permission-set-policy/spec.ts";
+import type { PermissionSetPolicy, Waiting } from "../kinds/permission-set-policy/spec.ts";
 import type { S3BucketEncryption } from "../kinds/s3-bucket-encryption/spec.ts";
 import type { S3BucketPolicy } from "../kinds/s3-bucket-policy/spec.ts";
 import { subjectOf } from "../kinds/specs.ts";
 import type { Change } from "../model/change.ts";
+import { meaningOf } from "../model/iam/canonical-policy.ts";
 import type { PolicyDocument, PolicyStatement } from "../model/iam/policy-document.ts";
 import { isOurSid } from "../model/ours.ts";
 import { permissionSetOfRole } from "../model/principal.ts";
@@ -98,9 +99,18 @@ function withRolePolicy(identity: Identity, change: Ends<IamRolePolicy>): Identi
   );
 }
 
+/** Provisioning takes along what others changed in the set, as far as it is known. */
 function withSetPolicy(identity: Identity, change: Ends<PermissionSetPolicy>): Identity {
-  const current = identity.inline.find((policy) => policy.name === provisionedPolicy)?.document;
-  return withInline(identity, provisionedPolicy, replaceOurs(current, subjectOf(change).prefix, change.after?.statements ?? []));
+  const { prefix, waiting: { statements: waiting } = {} } = subjectOf(change);
+  const held = identity.inline.find((policy) => policy.name === provisionedPolicy)?.document;
+  const current = waiting === undefined ? held : withOthers(held, waiting);
+  return withInline(identity, provisionedPolicy, replaceOurs(current, prefix, change.after?.statements ?? []));
+}
+
+function withOthers(policy: PolicyDocument | undefined, { come, go }: NonNullable<Waiting["statements"]>): PolicyDocument {
+  const replaced = new Set([...come, ...go].map(meaningOf));
+  const kept = (policy?.statements ?? []).filter((statement) => !replaced.has(meaningOf(statement)));
+  return { ...(policy ?? { version: "2012-10-17" }), statements: [...kept, ...come] };
 }
 
 function withInline(identity: Identity, name: string, document: PolicyDocument | undefined): Identity {

@@ -3,9 +3,8 @@
 import { address as rolePolicyAddress } from "../kinds/iam-role-policy/spec.ts";
 import { address as setPolicyAddress } from "../kinds/permission-set-policy/spec.ts";
 import type { Address } from "../model/address.ts";
-import { canonicalJson } from "../model/canonical.ts";
 import type { UnmanagedGuardrail } from "../model/guardrail.ts";
-import { canonicalStatement } from "../model/iam/canonical-policy.ts";
+import { meaningOf } from "../model/iam/canonical-policy.ts";
 import { parsePolicyDocument } from "../model/iam/parse-policy.ts";
 import type { PolicyStatement } from "../model/iam/policy-document.ts";
 import { isOurSid, rolePolicyName, sidPrefix } from "../model/ours.ts";
@@ -23,10 +22,10 @@ export interface Placement {
 export function placementOf({ principal, statements }: UnmanagedGuardrail, live: LiveState, lake: string): Placement | undefined {
   const role = live.roles.find(({ arn }) => arn === principal);
   if (role === undefined) return undefined;
-  const held = new Set(statementsOfOthers(role, live, lake).map(meaning));
+  const held = new Set(statementsOfOthers(role, live, lake).map(meaningOf));
   const set = setOf(role);
   return {
-    missing: statements.filter((statement) => !held.has(meaning(statement))),
+    missing: statements.filter((statement) => !held.has(meaningOf(statement))),
     ours:
       set === undefined
         ? rolePolicyAddress({ role: role.name, policy: rolePolicyName(lake) })
@@ -51,10 +50,4 @@ function statementsOfOthers(role: Role, { facts }: LiveState, lake: string): rea
 function statementsIn(text: string): readonly PolicyStatement[] {
   const parsed = parsePolicyDocument(text, { unknown: "keep" });
   return "document" in parsed ? parsed.document.statements : [];
-}
-
-/** What a statement says, whoever named it. */
-function meaning(statement: PolicyStatement): string {
-  const { sid: _sid, ...rest } = canonicalStatement(statement);
-  return canonicalJson(rest);
 }

@@ -196,6 +196,31 @@ describe("a change", () => {
     expect(headerless(writes, sso("Data_Admin").arn)?.after.result).toBe("allowed");
   });
 
+  test("of a permission set's guardrail takes along what others changed in the set and did not provision", () => {
+    const name = "AWSReservedSSO_Data_0123456789abcdef";
+    const path = "/aws-reserved/sso.amazonaws.com/";
+    const of = (...statements: readonly Json[]): Role => ({
+      name,
+      arn: `arn:aws:iam::${account}:role${path}${name}`,
+      path,
+      policies: {
+        id: "AROAData",
+        trust: "{}",
+        inline: [{ name: "AwsSSOInlinePolicy", document: policy(...plain, ...statements) }],
+        attached: [],
+      },
+    });
+    const brake = { ...deny, Sid: "Brake" };
+    const brakes = statementsOf(brake);
+    const outcome = (writer: Role, come: typeof brakes, go: typeof brakes) => {
+      const waiting = { accounts: [account], statements: { come, go } };
+      const spec = { permissionSet: "Data", prefix: sidPrefix("adw"), statements: [], others: "", provisioned: true, waiting, arn: "" };
+      return headerless(simulated({ roles: [writer] }, [changeOf("permission-set-policy", spec)]).writes, writer.arn);
+    };
+    expect(outcome(of(), brakes, [])).toMatchObject({ before: { result: "allowed" }, after: { result: "denied" } });
+    expect(outcome(of(brake), [], brakes)).toMatchObject({ before: { result: "denied" }, after: { result: "allowed" } });
+  });
+
   test("is told where it changes anything: refused for another reason is no change", () => {
     const idle = simulated({ roles: [role("etl", mayUseKey)] }, [protection], { directAccess: [roleArn("etl")] });
     expect(idle.changes.flatMap(({ changes }) => changes).filter(({ writer }) => writer === roleArn("etl"))).toEqual([]);

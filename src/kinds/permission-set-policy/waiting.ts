@@ -1,8 +1,7 @@
 /** What of a permission set waits to be provisioned beside ours: provisioning carries the whole definition, whoever changed it. */
 
 import type { PermissionSetFacts } from "../../model/account-facts.ts";
-import { canonicalJson } from "../../model/canonical.ts";
-import { canonicalStatement } from "../../model/iam/canonical-policy.ts";
+import { meaningOf } from "../../model/iam/canonical-policy.ts";
 import { normalStatements, statementsDigest } from "../../model/iam/normal-statement.ts";
 import type { PolicyStatement } from "../../model/iam/policy-document.ts";
 import { needsVariables, parseShared, takesVariables } from "../../model/iam/shared-document.ts";
@@ -69,12 +68,7 @@ function compared(
 }
 
 function byMeaning(statements: readonly PolicyStatement[]): ReadonlyMap<string, PolicyStatement> {
-  return new Map(
-    statements.map((statement) => {
-      const { sid: _sid, ...meaning } = canonicalStatement(statement);
-      return [canonicalJson(meaning), statement];
-    }),
-  );
+  return new Map(statements.map((statement) => [meaningOf(statement), statement]));
 }
 
 function statementsIn({ statements }: SharedDocument): readonly PolicyStatement[] {

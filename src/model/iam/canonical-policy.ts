@@ -54,6 +54,12 @@ export function canonicalStatement(statement: PolicyStatement): CanonicalStateme
   };
 }
 
+/** What a statement says, whatever it is called: the same text for two that differ only in form and Sid. */
+export function meaningOf(statement: PolicyStatement): string {
+  const { sid: _sid, ...rest } = canonicalStatement(statement);
+  return canonicalJson(rest);
+}
+
 function canonicalNames({ negated, names }: NameElement, form: (name: string) => string): CanonicalNames {
   const sorted = sortedOnce(names.map(form));
   return negated ? { allBut: sorted } : { only: sorted };

@@ -2,7 +2,7 @@
 
 import { canonicalJson } from "../canonical.ts";
 import type { Impact } from "../change.ts";
-import { canonicalStatement } from "./canonical-policy.ts";
+import { canonicalStatement, meaningOf } from "./canonical-policy.ts";
 import type { CanonicalNames, CanonicalStatement } from "./canonical-policy.ts";
 import type { ConditionClause, PolicyStatement } from "./policy-document.ts";
 
@@ -77,11 +77,6 @@ function isSubset(names: readonly string[], of: readonly string[]): boolean {
 
 /** The statements that say what none of the others says; Sids say nothing. */
 function without(statements: readonly PolicyStatement[], others: readonly PolicyStatement[]): readonly PolicyStatement[] {
-  const known = new Set(others.map(meaning));
-  return statements.filter((statement) => !known.has(meaning(statement)));
-}
-
-function meaning(statement: PolicyStatement): string {
-  const { sid: _sid, ...rest } = canonicalStatement(statement);
-  return canonicalJson(rest);
+  const known = new Set(others.map(meaningOf));
+  return statements.filter((statement) => !known.has(meaningOf(statement)));
 }
