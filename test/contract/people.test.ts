@@ -19,9 +19,8 @@ import { toAwsError } from "../../src/aws/retry.ts";
 import { iamRolePolicy } from "../../src/kinds/iam-role-policy/kind.ts";
 import type { IamRolePolicy } from "../../src/kinds/iam-role-policy/spec.ts";
 import type { Outcome, ReadContext } from "../../src/kinds/kind.ts";
-import type { Change } from "../../src/model/change.ts";
 import { readRoles } from "../../src/reconciler/read/roles.ts";
-import { noPause } from "../governed-lake.ts";
+import { changeOf, outcomesOf } from "../kinds/changes.ts";
 import { endpoints } from "./endpoints.ts";
 import type { Endpoint } from "./endpoints.ts";
 
@@ -100,24 +99,8 @@ describe.each(endpoints)("$name", ({ open, disposable }) => {
     await iam.send(new DeleteRoleCommand({ RoleName: role }));
   }
 
-  async function apply(before: IamRolePolicy | null, after: IamRolePolicy | null): Promise<readonly Outcome[]> {
-    const address = iamRolePolicy.address(guardrail);
-    const impact = iamRolePolicy.impact(before, after);
-    const change: Change<IamRolePolicy> = {
-      address,
-      kind: "iam-role-policy",
-      action: "update",
-      reason: "declared",
-      impact,
-      before,
-      after,
-      origins: [],
-      step: 97,
-    };
-    const outcomes: Outcome[] = [];
-    const onOutcome = (outcome: Outcome): void => void outcomes.push(outcome);
-    await iamRolePolicy.apply({ ports, account, pause: noPause, isInterrupted: () => false, onOutcome }, [change]);
-    return outcomes;
+  function apply(before: IamRolePolicy | null, after: IamRolePolicy | null): Promise<readonly Outcome[]> {
+    return outcomesOf(iamRolePolicy, { ports, account }, [changeOf(iamRolePolicy, before, after)]);
   }
 
   async function live(): Promise<readonly IamRolePolicy[]> {

@@ -2,12 +2,12 @@
 
 import type { Ports, S3Port } from "../../src/aws/ports.ts";
 import { AwsError } from "../../src/model/aws-error.ts";
-import type { Change } from "../../src/model/change.ts";
 import { s3BucketPolicy } from "../../src/kinds/s3-bucket-policy/kind.ts";
 import type { S3BucketPolicy } from "../../src/kinds/s3-bucket-policy/spec.ts";
 import type { Outcome } from "../../src/kinds/kind.ts";
 import type { LiveState } from "../../src/model/state.ts";
-import { account, noPause, region } from "../governed-lake.ts";
+import { account, region } from "../governed-lake.ts";
+import { changeOf, outcomesOf } from "./changes.ts";
 
 export interface PolicyBucket {
   readonly port: S3Port;
@@ -64,33 +64,11 @@ export async function applyPolicy(
   before: S3BucketPolicy | null,
   after: S3BucketPolicy | null,
 ): Promise<Outcome | undefined> {
-  const outcomes: Outcome[] = [];
-  const change = { ...changeOf(before, after), step: 1 };
   // Nothing but S3 is called.
   const ports = { s3: port } as unknown as Ports;
-  await s3BucketPolicy.apply(
-    { ports, account, isInterrupted: () => false, pause: noPause, onOutcome: (outcome) => outcomes.push(outcome) },
-    [change],
-  );
-  if (outcomes.length > 1) throw new Error("more than one outcome");
-  return outcomes[0];
-}
-
-function changeOf(before: S3BucketPolicy | null, after: S3BucketPolicy | null): Change<S3BucketPolicy> {
-  const subject = after ?? before;
-  if (subject === null) throw new Error("a change of nothing");
-  const action = before === null ? "create" : after === null ? "delete" : "update";
-  return {
-    address: s3BucketPolicy.address(subject),
-    kind: "s3-bucket-policy",
-    action,
-    reason: "declared",
-    impact: "narrows",
-    before,
-    after,
-    origins: [],
-    step: 1,
-  };
+  const [outcome, ...more] = await outcomesOf(s3BucketPolicy, { ports }, [changeOf(s3BucketPolicy, before, after)]);
+  if (more.length > 0) throw new Error("more than one outcome");
+  return outcome;
 }
 
 /** A live state that knows this bucket's policy and nothing else. */

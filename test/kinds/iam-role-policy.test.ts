@@ -11,8 +11,9 @@ import type { Change } from "../../src/model/change.ts";
 import { readLive } from "../../src/reconciler/read/read.ts";
 import { readRoles } from "../../src/reconciler/read/roles.ts";
 import { seedPermissionSetRole, seedRole } from "../../src/sandbox/seed.ts";
-import { account, noPause, openLake, region } from "../governed-lake.ts";
+import { account, openLake, region } from "../governed-lake.ts";
 import type { GovernedLake } from "../governed-lake.ts";
+import { changeOf, outcomesOf } from "./changes.ts";
 
 const names = (...list: string[]) => ({ negated: false, names: list });
 const wish: IamRolePolicy = {
@@ -24,26 +25,10 @@ const wish: IamRolePolicy = {
 const document = (action: string): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: action, Resource: "*" } });
 
-function changeOf(before: IamRolePolicy | null, after: IamRolePolicy | null): Change<IamRolePolicy> {
-  const impact = iamRolePolicy.impact(before, after);
-  return {
-    address: address(after ?? before ?? wish),
-    kind: "iam-role-policy",
-    action: "update",
-    reason: "declared",
-    impact,
-    before,
-    after,
-    origins: [],
-    step: 97,
-  };
-}
+const change = (before: IamRolePolicy | null, after: IamRolePolicy | null): Change<IamRolePolicy> => changeOf(iamRolePolicy, before, after);
 
-async function apply({ ports }: GovernedLake, ...changes: readonly Change<IamRolePolicy>[]): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const onOutcome = (outcome: Outcome): void => void outcomes.push(outcome);
-  await iamRolePolicy.apply({ ports, account, pause: noPause, isInterrupted: () => false, onOutcome }, changes);
-  return outcomes;
+function apply({ ports }: GovernedLake, ...changes: readonly Change<IamRolePolicy>[]): Promise<readonly Outcome[]> {
+  return outcomesOf(iamRolePolicy, { ports }, changes);
 }
 
 async function read({ sandbox, ports }: GovernedLake) {
@@ -59,25 +44,25 @@ const done = [{ address: address(wish), status: "done" }];
 test("a guardrail is written beside other policies of the role, and only it is deleted", async () => {
   const opened = lake();
   await opened.ports.iam.putRolePolicy({ RoleName: "etl", PolicyName: "theirs", PolicyDocument: document("athena:*") });
-  expect(await apply(opened, changeOf(null, wish))).toEqual(done);
+  expect(await apply(opened, change(null, wish))).toEqual(done);
   const role = () => opened.sandbox.account.iam.roles.get("etl");
   expect([...(role()?.inline.keys() ?? [])].toSorted()).toEqual(["lakegrade-adw", "theirs"]);
   const live = await read(opened);
   expect(specsOf(live.resources, "iam-role-policy").map(([, spec]) => spec)).toEqual([wish]);
-  expect(await apply(opened, changeOf(wish, null))).toEqual(done);
+  expect(await apply(opened, change(wish, null))).toEqual(done);
   expect([...(role()?.inline ?? [])]).toEqual([["theirs", document("athena:*")]]);
 });
 
 test("deleting what is gone already, perhaps with its role, succeeds", async () => {
   const opened = lake();
-  expect(await apply(opened, changeOf(wish, null))).toEqual(done);
+  expect(await apply(opened, change(wish, null))).toEqual(done);
   const gone = { ...wish, role: "nobody" };
-  expect(await apply(opened, changeOf(gone, null))).toEqual([{ address: address(gone), status: "done" }]);
+  expect(await apply(opened, change(gone, null))).toEqual([{ address: address(gone), status: "done" }]);
 });
 
 test("a role that is gone takes no guardrail, and the others do", async () => {
   const gone = { ...wish, role: "nobody" };
-  const outcomes = await apply(lake(), changeOf(null, gone), changeOf(null, wish));
+  const outcomes = await apply(lake(), change(null, gone), change(null, wish));
   expect(outcomes.find(({ address: id }) => id === address(gone))).toMatchObject({
     status: "failed",
     error: expect.stringMatching(/NoSuchEntity/),
@@ -98,14 +83,14 @@ describe("a role that belongs to AWS", () => {
   test("is named where it is changed all the same", async () => {
     const opened = lake();
     const { name } = seedPermissionSetRole(opened.sandbox, "Analyst");
-    const [outcome] = await apply(opened, changeOf(null, { ...wish, role: name }));
+    const [outcome] = await apply(opened, change(null, { ...wish, role: name }));
     expect(outcome).toMatchObject({ status: "failed", error: expect.stringContaining(`role ${name} belongs to AWS`) });
   });
 });
 
 test("a policy of a lake that is not understood is told as missing, with the lake's name", async () => {
   const opened = lake();
-  await apply(opened, changeOf(null, wish));
+  await apply(opened, change(null, wish));
   const { iam } = opened.ports;
   const broken = { RoleName: "etl", Arn: "arn", Path: "/", RolePolicyList: [{ PolicyName: "lakegrade-adw", PolicyDocument: "%7Bno" }] };
   const getAccountAuthorizationDetails = () => Promise.resolve({ RoleDetailList: [broken], $metadata: {} });
@@ -120,7 +105,7 @@ test("adding a Deny narrows, taking it away widens, and so does an Allow", () =>
     statements: [...wish.statements, { ...wish.statements[0], sid: "LakegradeadwX", effect: "Allow" }],
   } as IamRolePolicy;
   const renamed = { ...wish, statements: wish.statements.map((statement) => ({ ...statement, sid: "LakegradeadwOther" })) };
-  const impacts = [changeOf(null, wish), changeOf(wish, null), changeOf(wish, allow), changeOf(allow, wish), changeOf(wish, renamed)];
+  const impacts = [change(null, wish), change(wish, null), change(wish, allow), change(allow, wish), change(wish, renamed)];
   expect(impacts.map(({ impact }) => impact)).toEqual(["narrows", "widens", "widens", "narrows", "neutral"]);
 });
 

@@ -15,8 +15,9 @@ import type { LiveState } from "../../src/model/state.ts";
 import { readLive } from "../../src/reconciler/read/read.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { seedAssignment, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
-import { account, noPause, region } from "../governed-lake.ts";
+import { account, region } from "../governed-lake.ts";
 import { management, organizationLake, other, portsThrough, wanted } from "../identity-center-lake.ts";
+import { changeOf, outcomesOf } from "./changes.ts";
 
 const prefix = sidPrefix("adw");
 
@@ -67,26 +68,11 @@ async function changeTo(ports: Ports, spec: PermissionSetPolicy, remove = false)
   const live = await read(ports);
   const before = specsOf(live.resources, "permission-set-policy").find(([id]) => id === address(spec))?.[1] ?? null;
   const completed = permissionSetPolicy.complete?.(spec, live);
-  const after = remove ? null : (completed ?? null);
-  const impact = permissionSetPolicy.impact(before, after);
-  return {
-    address: address(spec),
-    kind: "permission-set-policy",
-    action: "update",
-    reason: "declared",
-    impact,
-    before,
-    after,
-    origins: [],
-    step: 97,
-  };
+  return changeOf(permissionSetPolicy, before, remove ? null : (completed ?? null));
 }
 
-async function apply(ports: Ports, ...changes: readonly Change<PermissionSetPolicy>[]): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const onOutcome = (outcome: Outcome): void => void outcomes.push(outcome);
-  await permissionSetPolicy.apply({ ports, account, pause: noPause, isInterrupted: () => false, onOutcome }, changes);
-  return outcomes;
+function apply(ports: Ports, ...changes: readonly Change<PermissionSetPolicy>[]): Promise<readonly Outcome[]> {
+  return outcomesOf(permissionSetPolicy, { ports }, changes);
 }
 
 function definition(sandbox: Sandbox, name = "Analyst"): string {
@@ -249,20 +235,11 @@ test.each([
 test("an interruption ends the waiting and says that AWS goes on", async () => {
   const { ports } = scene();
   const change = await changeTo(ports, wish);
-  const outcomes: Outcome[] = [];
   let paused = false;
-  await permissionSetPolicy.apply(
-    {
-      ports,
-      account,
-      pause: () => {
-        paused = true;
-        return Promise.resolve();
-      },
-      isInterrupted: () => paused,
-      onOutcome: (outcome) => outcomes.push(outcome),
-    },
-    [change],
-  );
+  const pause = (): Promise<void> => {
+    paused = true;
+    return Promise.resolve();
+  };
+  const outcomes = await outcomesOf(permissionSetPolicy, { ports, pause, isInterrupted: () => paused }, [change]);
   expect(outcomes).toMatchObject([{ status: "failed", error: expect.stringMatching(/still being provisioned/) }]);
 });

@@ -9,8 +9,8 @@ import { s3BucketEncryption } from "../../src/kinds/s3-bucket-encryption/kind.ts
 import { s3PublicAccessBlock } from "../../src/kinds/s3-public-access-block/kind.ts";
 import type { Outcome } from "../../src/kinds/kind.ts";
 import type { Ports } from "../../src/aws/ports.ts";
-import { account, noPause } from "../governed-lake.ts";
 import { liveWith } from "./bucket-policies.ts";
+import { changeOf, outcomesOf } from "./changes.ts";
 
 const bucket = "adw-claims";
 const key = "arn:aws:kms:ap-northeast-2:111122223333:key/1";
@@ -54,20 +54,8 @@ test("a flag of the public access block that goes widens, whatever comes", () =>
 
 /** Applies a creation without any AWS: a call would throw. */
 async function applyAlone(kind: AnyKind, after: unknown): Promise<Outcome | undefined> {
-  const outcomes: Outcome[] = [];
-  const change = {
-    address: kind.address(after),
-    kind: kind.name,
-    action: "create",
-    reason: "declared",
-    impact: "neutral",
-    before: null,
-  } as const;
-  await kind.apply(
-    { ports: {} as Ports, account, isInterrupted: () => false, pause: noPause, onOutcome: (outcome) => outcomes.push(outcome) },
-    [{ ...change, after, origins: [], step: 1 }],
-  );
-  return outcomes[0];
+  const [outcome] = await outcomesOf(kind, { ports: {} as Ports }, [changeOf(kind, null, after)]);
+  return outcome;
 }
 
 describe("what a plan file may ask for and nobody gets", () => {

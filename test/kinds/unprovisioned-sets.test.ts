@@ -21,8 +21,9 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { seedAssignment, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
 import { provision } from "../../src/sandbox/sso-admin/provision.ts";
 import type { Instance, PermissionSet } from "../../src/sandbox/sso-admin/state.ts";
-import { account, noPause, region } from "../governed-lake.ts";
+import { account, region } from "../governed-lake.ts";
 import { management, organizationLake, other, portsThrough, wanted } from "../identity-center-lake.ts";
+import { changeOf, outcomesOf } from "./changes.ts";
 
 const prefix = sidPrefix("adw");
 const ourJson = { Sid: `${prefix}DenyObjects`, Effect: "Deny", Action: "s3:GetObject", Resource: "*" };
@@ -108,24 +109,11 @@ function changeIn(live: LiveState, statements?: readonly PolicyStatement[]): Cha
   const wish = { permissionSet: "Analyst", prefix, statements: statements ?? [], others: "", provisioned: true, arn: "" };
   const before = specAt(live.resources, address(wish), "permission-set-policy") ?? null;
   const after = statements === undefined ? null : (permissionSetPolicy.complete?.(permissionSetPolicy.normalize(wish), live) ?? null);
-  return {
-    address: address(wish),
-    kind: "permission-set-policy",
-    action: before === null ? "create" : after === null ? "delete" : "update",
-    reason: "declared",
-    impact: permissionSetPolicy.impact(before, after),
-    before,
-    after,
-    origins: [],
-    step: 97,
-  };
+  return changeOf(permissionSetPolicy, before, after);
 }
 
-async function apply(ports: Ports, change: Change<PermissionSetPolicy>): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const onOutcome = (outcome: Outcome): void => void outcomes.push(outcome);
-  await permissionSetPolicy.apply({ ports, account, pause: noPause, isInterrupted: () => false, onOutcome }, [change]);
-  return outcomes;
+function apply(ports: Ports, change: Change<PermissionSetPolicy>): Promise<readonly Outcome[]> {
+  return outcomesOf(permissionSetPolicy, { ports }, [change]);
 }
 
 function line(change: Change, messages: typeof en = en): string {
