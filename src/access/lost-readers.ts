@@ -108,7 +108,7 @@ interface Losses {
 function lossesIn(bucket: ReadBucket, account: Account, room: number): Losses {
   const { before, after, was, is } = bucket;
   const readers = was === is ? account.changed : account.roles;
-  if (readers.length === 0) return { losses: [], asked: 0, more: 0 };
+  if (was === is && readers.length === 0) return { losses: [], asked: 0, more: 0 };
   const alike = [...alikeIn(bucket, readers, account.named).values()].toSorted((a, b) => b.length - a.length);
   const losses = alike.slice(0, room).flatMap((roles): readonly SharedLoss[] => {
     const [first] = roles;

@@ -8,6 +8,7 @@ import { address as tagAddress } from "../kinds/lf-tag-assignment/spec.ts";
 import { address as setPolicyAddress } from "../kinds/permission-set-policy/spec.ts";
 import { specAt, specsOf } from "../kinds/specs.ts";
 import { groupBy } from "../model/batches.ts";
+import { allColumns } from "../model/catalog.ts";
 import type { Catalog } from "../model/catalog.ts";
 import { rolePolicyName, sidPrefix } from "../model/ours.ts";
 import { readsData } from "../model/permission.ts";
@@ -18,8 +19,14 @@ import type { DesiredState } from "../model/state.ts";
 import { matches } from "../model/tag-expression.ts";
 import type { TagView } from "./order/tag-view.ts";
 
+interface Table {
+  readonly name: string;
+  /** How many. */
+  readonly columns: number;
+}
+
 /** Tables by database, in one bucket. */
-type TablesIn = ReadonlyMap<string, readonly string[]>;
+type TablesIn = ReadonlyMap<string, readonly Table[]>;
 
 /** Looks at nothing until it is asked. `grades`: of the desired state. */
 export function lakeFormationReaders(catalog: Catalog, desired: DesiredState, grades: TagView): ReadsByGrant {
@@ -86,31 +93,35 @@ function once<Result>(find: (bucket: string) => Result): (bucket: string) => Res
 
 /** Of managed databases: the policies grant nothing in others. */
 function tablesByBucket({ databases }: Catalog, { scope, lake }: DesiredState): ReadonlyMap<string, TablesIn> {
-  const buckets = new Map<string, Map<string, string[]>>();
+  const buckets = new Map<string, Map<string, Table[]>>();
   const partition = partitionOf(lake.region);
   for (const { name, tables } of databases) {
     const database = name.toLowerCase();
     if (!Object.hasOwn(scope.managed, database)) continue;
-    for (const { name: table, location = "" } of tables) {
-      const bucket = bucketOf(locationArn(location, partition) ?? "");
+    for (const each of tables) {
+      const bucket = bucketOf(locationArn(each.location ?? "", partition) ?? "");
       if (bucket === undefined) continue;
-      const found = buckets.get(bucket) ?? new Map<string, string[]>();
+      const found = buckets.get(bucket) ?? new Map<string, Table[]>();
       buckets.set(bucket, found);
+      const table = { name: each.name.toLowerCase(), columns: allColumns(each).length };
       const list = found.get(database);
-      if (list === undefined) found.set(database, [table.toLowerCase()]);
-      else list.push(table.toLowerCase());
+      if (list === undefined) found.set(database, [table]);
+      else list.push(table);
     }
   }
   return buckets;
 }
 
 /** The grades that columns of the tables carry. Stops as soon as it has seen all there are: the columns of a lake are many. */
-function gradesOf({ databases }: TagView, database: string, tables: readonly string[], all: number): ReadonlySet<string> {
+function gradesOf({ databases }: TagView, database: string, tables: readonly Table[], all: number): ReadonlySet<string> {
   const found = new Set<string>();
   const ofDatabase = databases.get(database);
-  for (const table of tables) {
-    const { own = ofDatabase?.own, columns } = ofDatabase?.tables.get(table) ?? { own: undefined, columns: new Map<string, string>() };
-    for (const grade of [own, ...new Set(columns.values())]) if (grade !== undefined) found.add(grade);
+  for (const { name, columns: number } of tables) {
+    const ofTable = ofDatabase?.tables.get(name);
+    const values = new Set(ofTable?.columns.values());
+    const inherited = ofTable?.own ?? ofDatabase?.own;
+    if (inherited !== undefined && (ofTable?.columns.size ?? 0) < number) values.add(inherited);
+    for (const grade of values) found.add(grade);
     if (found.size >= all) break;
   }
   return found;

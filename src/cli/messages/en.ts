@@ -133,8 +133,8 @@ export const en = {
     instead: "through Lake Formation from now on",
     newObjects: "only what is written from now on",
     moreReaders: "with policies about reading, not looked at",
-    losing: (number: number, isCertain: boolean) =>
-      `${count(number, "principal")} ${isCertain ? (number === 1 ? "loses" : "lose") : "may lose"} direct reading`,
+    losing: (number: number) => `${count(number, "principal")} ${number === 1 ? "loses" : "lose"} direct reading`,
+    mayLose: (number: number) => `${count(number, "principal")} may lose direct reading`,
     heads: { who: "who", what: "direct reading", why: "why" },
   },
   /** What somebody keeps, but misses for a moment. */

@@ -124,7 +124,8 @@ export const ko: Messages = {
     instead: "이후 Lake Formation으로 읽기",
     newObjects: "앞으로 쓰는 객체만",
     moreReaders: "읽기 관련 정책이 있으나 검토하지 않음",
-    losing: (number, isCertain) => `직접 읽기 ${isCertain ? "중단" : "중단 가능"} 주체 ${number}개`,
+    losing: (number) => `직접 읽기가 중단되는 주체 ${number}개`,
+    mayLose: (number) => `직접 읽기가 중단될 수 있는 주체 ${number}개`,
     heads: { who: "주체", what: "직접 읽기", why: "이유" },
   },
   outages: {

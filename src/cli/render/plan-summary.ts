@@ -17,7 +17,8 @@ export function summaryLine(plan: Pick<Plan, "summary" | "leftOut" | "outages" |
   }
   const impact = `${style("widens", messages.widens(widens))}, ${style("narrows", messages.narrows(narrows))}`;
   const missed = outages.length === 0 ? "" : `; ${style("warning", messages.outages.count(outages.length))}`;
-  const { number, isCertain } = losingReaders(reads);
-  const losing = number === 0 ? "" : `; ${style("warning", messages.reads.losing(number, isCertain))}`;
+  const { certain, possible } = losingReaders(reads);
+  const lose = certain === 0 ? "" : `; ${style("warning", messages.reads.losing(certain))}`;
+  const losing = possible === 0 ? lose : `${lose}; ${style("warning", messages.reads.mayLose(possible))}`;
   return `${messages.planCounts(create, update, remove)}; ${impact}${losing}${missed}.${counted}`;
 }

@@ -46,10 +46,12 @@ export function readsView(reads: readonly BucketReads[], options: PartViewOption
   });
 }
 
-/** How many principals lose it, or may, with nothing in its place; in any bucket, each once. */
-export function losingReaders(reads: readonly BucketReads[]): { readonly number: number; readonly isCertain: boolean } {
+/** How many principals lose it, and how many others may, with nothing in its place; in any bucket, each once. */
+export function losingReaders(reads: readonly BucketReads[]): { readonly certain: number; readonly possible: number } {
   const outright = reads.flatMap(({ lost }) => lost.filter(({ instead }) => instead === undefined));
-  return { number: new Set(outright.flatMap(({ readers }) => readers)).size, isCertain: outright.every(isCertainLoss) };
+  const certain = new Set(outright.filter(isCertainLoss).flatMap(({ readers }) => readers));
+  const all = new Set(outright.flatMap(({ readers }) => readers));
+  return { certain: certain.size, possible: all.size - certain.size };
 }
 
 function lineOf(line: LostReaders, { full, messages, names }: PartViewOptions): ReadsLine {
