@@ -5,8 +5,10 @@ import { callerOfRole } from "../access/bucket-writers.ts";
 import { judge } from "../access/judge.ts";
 import type { Policies, Verdict } from "../access/judge.ts";
 import { serviceRequest } from "../access/write-requests.ts";
+import type { AccessRequest } from "../model/iam/request.ts";
 import { partitionOf } from "../model/principal.ts";
 import type { Role } from "../model/state.ts";
+import { toldApart } from "./told-apart.ts";
 
 /** Something that reading needs and that is not known to be allowed. */
 export interface MissingRight {
@@ -24,22 +26,31 @@ const catalogReads = ["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"]
 export function missingRights(view: AccountView, role: Role, databases: readonly string[]): readonly MissingRight[] {
   const { principal, identity, boundary } = callerOfRole(view, role);
   const policies: Policies = { identity, ...(boundary === undefined ? {} : { boundary }) };
-  const may = (action: string, resource: string): Verdict => {
-    const direct = serviceRequest(view, principal, action, resource);
+  const documents = [...identity, ...(boundary === undefined ? [] : [boundary])];
+  const request = (action: string, resource: string): AccessRequest => serviceRequest(view, principal, action, resource);
+  const may = (direct: AccessRequest): Verdict => {
     // Athena passes the caller's request on, other engines ask themselves.
     const passedOn = { ...direct, context: { ...direct.context, "aws:ViaAWSService": true } };
-    return best([passedOn, direct], (request) => judge(request, policies));
+    return best([passedOn, direct], (one) => judge(one, policies));
   };
   const catalog = `arn:${partitionOf(view.region)}:glue:${view.region}:${view.account}`;
+  const beginning = `${catalog}:database/`;
+  // Most may read the first.
+  let sorts: readonly string[] | undefined;
+  const others = (like: AccessRequest): readonly string[] => (sorts ??= toldApart({ beginning, names: databases }, documents, like));
   const read = (action: string): Verdict => {
-    const whole = may(action, `${catalog}:catalog`);
-    if (whole.result === "denied" || databases.length === 0) return whole;
-    const one = best(databases, (database) => may(action, `${catalog}:database/${database}`));
+    const whole = may(request(action, `${catalog}:catalog`));
+    const [first] = databases;
+    if (whole.result === "denied" || first === undefined) return whole;
+    const like = request(action, `${beginning}${first}`);
+    const asked = may(like);
+    if (asked.result === "allowed") return whole;
+    const one = best(others(like), (database) => may(request(action, `${beginning}${database}`)));
     return one.result === "allowed" ? whole : one;
   };
   const verdicts = [
     // It knows no resources. Source: Service Authorization Reference, AWS Lake Formation.
-    { action: "lakeformation:GetDataAccess", verdict: may("lakeformation:GetDataAccess", "*") },
+    { action: "lakeformation:GetDataAccess", verdict: may(request("lakeformation:GetDataAccess", "*")) },
     ...catalogReads.map((action) => ({ action, verdict: read(action) })),
   ];
   return verdicts.flatMap(({ action, verdict }) => (verdict.result === "allowed" ? [] : [{ action, verdict }]));

@@ -7,7 +7,7 @@ import { address as rolePolicyAddress } from "../../src/kinds/iam-role-policy/sp
 import { address as setPolicyAddress } from "../../src/kinds/permission-set-policy/spec.ts";
 import type { UnmanagedGuardrail } from "../../src/model/guardrail.ts";
 import { permissionSetRolePath } from "../../src/model/principal.ts";
-import type { Role } from "../../src/model/state.ts";
+import type { Role, Scope } from "../../src/model/state.ts";
 import { policy, role, statementsOf } from "../access/scene.ts";
 import type { Json } from "../access/scene.ts";
 import { account, claimsBucket, estate } from "./estate.ts";
@@ -57,11 +57,12 @@ interface Case {
   readonly boundary?: string;
   readonly guarded?: readonly Entry[];
   readonly guardrails?: readonly UnmanagedGuardrail[];
+  readonly managed?: Scope["managed"];
 }
 
-function found({ roles, boundary, guarded = [rolePolicy("analyst")], guardrails = [] }: Case): readonly string[] {
+function found({ roles, boundary, guarded = [rolePolicy("analyst")], guardrails = [], managed }: Case): readonly string[] {
   const managedPolicies = boundary === undefined ? [] : [{ arn: boundaryArn, document: boundary }];
-  const { live, desired } = estate({ facts: { managedPolicies } });
+  const { live, desired } = estate({ facts: { managedPolicies }, ...(managed === undefined ? {} : { scope: { managed } }) });
   const resources = new Map([...desired.resources, ...guarded]);
   return assess({ live: { ...live, roles }, desired: { ...desired, resources, guardrails } }).flatMap(
     ({ code, severity, status, resource, message, evidence }) =>
@@ -75,14 +76,17 @@ test("nobody is found whom the guardrail of the plan lets read, be it not writte
   expect(found({ roles: [role("analyst"), setRole()], guarded: [rolePolicy("analyst"), setEntry] })).toEqual([]);
 });
 
-function limitedTo(database: string): readonly string[] {
-  const Resource = [`${catalog}:catalog`, `${catalog}:database/${database}`, `${catalog}:table/${database}/*`];
+function limitedTo(...databases: readonly string[]): readonly string[] {
+  const Resource = [`${catalog}:catalog`, ...databases.map((database) => `${catalog}:database/${database}`)];
   const { role: analyst, document } = bounded(
     role("analyst"),
     { Effect: "Allow", Action: "lakeformation:*", Resource: "*" },
     { Effect: "Allow", Action: "glue:*", Resource },
   );
-  return found({ roles: [analyst], boundary: document });
+  const managed = Object.fromEntries(
+    ["aaa", "bbb", "claims", "zzz-111122223333"].map((name) => [name, { enforce: true, newColumns: "strictest" } as const]),
+  );
+  return found({ roles: [analyst], boundary: document, managed });
 }
 
 describe("a permissions boundary", () => {
@@ -104,8 +108,13 @@ describe("a permissions boundary", () => {
   });
 
   test("may hold a role to some of the managed databases, not to none of them", () => {
-    expect(limitedTo("claims")).toEqual([]);
-    expect(limitedTo("elsewhere")).toHaveLength(1);
+    for (const one of ["claims", "cl*", "?laims", "zzz-${aws:PrincipalAccount}", "zzz-*"]) expect(limitedTo("elsewhere", one)).toEqual([]);
+    for (const one of ["elsewhere", "claims2", "zzz-${aws:PrincipalArn}"]) {
+      expect(limitedTo(one)).toEqual([
+        expect.stringMatching(/^medium failed .* no permissions boundary allows glue:GetDatabase/) as string,
+      ]);
+    }
+    expect(limitedTo("${aws:PrincipalTag/team}")).toEqual([expect.stringMatching(/^medium unknown /) as string]);
   });
 
   test("that was not read leaves it open", () => {

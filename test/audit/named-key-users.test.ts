@@ -34,9 +34,7 @@ test("a statement that names a role changes what is found, with and without one 
   expect(seen(keyPolicy(root))).toEqual([delegated]);
   expect(seen(keyPolicy(root, allow(outsider)))).toEqual([sneak, delegated]);
   expect(seen(keyPolicy(allow(outsider)))).toEqual([sneak]);
-  expect(told(allow(outsider))).toEqual([
-    `low ${beginning} role/outsider decrypt and make data keys and change who may decrypt, ${ending}`,
-  ]);
+  expect(told(allow(outsider))).toEqual([`low ${beginning} role/outsider decrypt, make data keys and change who may decrypt, ${ending}`]);
 });
 
 describe("a statement for", () => {

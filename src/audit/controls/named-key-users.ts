@@ -38,7 +38,10 @@ function observe(
   const principals = everyone ? [] : whom.filter((one) => !isSpared(one, spared) && !isOthersConcern(one));
   if (!everyone && principals.length === 0) return [];
   const names = everyone ? "every principal of the account" : listOf(principals.map(nameOf));
-  const verbs = rights.map(({ verb }) => verb).join(" and ");
+  const verbs = rights
+    .map(({ verb }) => verb)
+    .join(", ")
+    .replace(/, ([^,]+)$/, " and $1");
   return [
     {
       ...(everyone ? { severity: "medium" as const } : {}),
