@@ -121,7 +121,7 @@ export const diagnosticCodes = {
   LG5015: { severity: "error", title: "a location is registered in a way that cannot be changed in place" },
   LG5016: { severity: "warning", title: "the account differs from the policies" },
   LG5017: { severity: "error", title: "a read-only administrator cannot apply" },
-  LG5020: { severity: "error", title: "a bucket policy that would be longer than S3 takes" },
+  LG5020: { severity: "error", title: "a policy that would be longer than AWS takes" },
   LG5021: { severity: "error", title: "a bucket policy that names principals that no longer exist" },
   LG5022: { severity: "error", title: "a governed bucket of which nothing is known" },
   LG5023: { severity: "error", title: "a bucket policy that opens the bucket to everyone" },

@@ -20,6 +20,7 @@ import { comparableDesired, sparingInherited } from "./comparable.ts";
 import { diff } from "./diff.ts";
 import { guardAdministration } from "./guard/administration.ts";
 import { guardFormerKeys } from "./guard/former-keys.ts";
+import { guardGuardrailSize } from "./guard/guardrail-size.ts";
 import { guardLakeNames } from "./guard/lake-names.ts";
 import { guardOtherLakes } from "./guard/other-lakes.ts";
 import { guardPermissionSets } from "./guard/permission-sets.ts";
@@ -90,6 +91,7 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
       ...guardPermissionSets(live, desired),
       ...guardBucketPolicies(live, desired, changes),
       ...guardFormerKeys(live, desired, changes),
+      ...guardGuardrailSize(live, changes),
       ...guardRegistrations(live, changes),
       ...guardOtherLakes(live, changes, desired.lake.name),
       ...bucketRefusals,

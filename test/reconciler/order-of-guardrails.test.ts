@@ -11,6 +11,9 @@ import { judgeRead, policiesOf } from "../../src/access/simulate-write.ts";
 import { serviceRequest } from "../../src/access/write-requests.ts";
 import type { PolicySet } from "../../src/compiler/policy.ts";
 import { compareWithFresh, formatPlan, parsePlan } from "../../src/reconciler/plan-file.ts";
+import { isChangeOf, subjectOf } from "../../src/kinds/specs.ts";
+import { policyJson } from "../../src/model/iam/format-policy.ts";
+import { inlinePolicyQuota } from "../../src/model/policy-quotas.ts";
 import { planOf } from "../../src/reconciler/plan.ts";
 import { seedAlias, seedBucket, seedKey } from "../../src/sandbox/seed.ts";
 import { allGroups, fullPolicies, fullSandbox } from "../full-lake.ts";
@@ -134,6 +137,31 @@ function seedBucketOf({ sandbox }: GovernedLake): string {
   seedAlias(sandbox, "alias/raw", seedKey(sandbox));
   return "kind: Bucket\nname: raw\nkey: alias/raw";
 }
+
+test("a guardrail that would be too long in between is refused, and one that fits is not: LG5020", async () => {
+  const lake = await open("etl");
+  const second = seedBucketOf(lake);
+  await converge(lake, lakeOf(allGroups, bucket()));
+  const next = lakeOf(allGroups, `${bucket("directAccess: [{role: etl}]")}\n---\n${second}`);
+  const { changes } = await prepare(lake, next);
+  const [both = 0, last = 0] = changes.flatMap((change) =>
+    isChangeOf(change, "iam-role-policy") && subjectOf(change).role === "etl"
+      ? [JSON.stringify(policyJson({ version: "2012-10-17", statements: change.after?.statements ?? [] })).length]
+      : [],
+  );
+  expect(both).toBeGreaterThan(last);
+  const padded = (length: number): string =>
+    JSON.stringify({ Version: "2012-10-17", Statement: { Sid: "x".repeat(length), Effect: "Allow", Action: "s3:*", Resource: "*" } });
+  const refusals = async (room: number): Promise<readonly string[]> => {
+    const length = inlinePolicyQuota - room - own.length - padded(0).length;
+    await lake.ports.iam.putRolePolicy({ RoleName: "etl", PolicyName: "padding", PolicyDocument: padded(length) });
+    return (await prepare(lake, next)).refusals.map(({ code, message }) => `${code} ${message}`);
+  };
+  expect(await refusals(both)).toEqual([]);
+  expect(await refusals(both - 1)).toEqual([
+    expect.stringMatching(/^LG5020 the inline policies of role `etl` would have 10241 characters during the apply/),
+  ]);
+});
 
 test("a guardrail goes at once where no bucket's policy closes", async () => {
   const lake = await open("batch");

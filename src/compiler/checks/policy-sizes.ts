@@ -6,7 +6,7 @@ import { policyJson } from "../../model/iam/format-policy.ts";
 import type { PolicyStatement } from "../../model/iam/policy-document.ts";
 import { formatShared, parseShared } from "../../model/iam/shared-document.ts";
 import { rolePolicyName, sidPrefix } from "../../model/ours.ts";
-import { bucketPolicyQuota } from "../../model/policy-quotas.ts";
+import { bucketPolicyQuota, inlinePolicyQuota, policyCharacters } from "../../model/policy-quotas.ts";
 import { guardedPrincipals } from "../guarded.ts";
 import type { Guarded } from "../guarded.ts";
 import type { LakeFacts } from "../lake-facts.ts";
@@ -15,18 +15,15 @@ import { exemptFrom } from "../lower/buckets.ts";
 import { guardrailStatements } from "../lower/guardrail-statements.ts";
 import type { Resolved } from "../resolved.ts";
 
-/** Characters that are not white space, of all inline policies of a role or set. Source: IAM User Guide, reference_iam-quotas. */
-const inlineLimit = 10_240;
-
 export function* checkPolicySizes(resolved: Resolved): Generator<Diagnostic> {
   const { lake } = resolved;
   if (lake === undefined) return;
   for (const guarded of guardedPrincipals(resolved)) {
     const { mode, identity, origins, closed } = guarded;
     const size = mode === "manage" ? guardrailSize(guarded, resolved, lake) : 0;
-    if (size <= inlineLimit) continue;
+    if (size <= inlinePolicyQuota) continue;
     yield report("LG4030", {
-      message: `the inline policies of \`${identity}\` would have ${size} characters with its guardrail, and IAM takes ${inlineLimit}`,
+      message: `the inline policies of \`${identity}\` would have ${size} characters with its guardrail, and IAM takes ${inlinePolicyQuota}`,
       label: `its guardrail closes ${closed.length} ${closed.length === 1 ? "bucket" : "buckets"}`,
       help: "move its other inline policies into managed ones, keep the data in fewer buckets, split the lake, or write `guardrail: emit` and attach the policy in parts",
       range: origins[0],
@@ -51,12 +48,12 @@ function guardrailSize(guarded: Guarded, resolved: Resolved, lake: LakeFacts): n
   const statements = guardrailStatements(guarded, resolved, lake);
   if ("permissionSet" in target) {
     const set = resolved.facts?.identityCenter?.permissionSets.find(({ name }) => name === target.permissionSet);
-    return charactersOf(withOurs(set?.inlinePolicy ?? "", lake, statements));
+    return policyCharacters(withOurs(set?.inlinePolicy ?? "", lake, statements));
   }
   const inline = resolved.roles?.find(({ name }) => `role/${name}` === identity)?.policies?.inline ?? [];
   const ours = rolePolicyName(lake.identity.name);
   const others = inline.filter(({ name }) => name !== ours).map(({ document }) => document);
-  return [formatted(statements), ...others].reduce((sum, text) => sum + charactersOf(text), 0);
+  return [formatted(statements), ...others].reduce((sum, text) => sum + policyCharacters(text), 0);
 }
 
 /** The document with our statements in the place of those it has; ours alone where it is not understood: reading reports that. */
@@ -67,8 +64,4 @@ function withOurs(text: string, lake: LakeFacts, statements: readonly PolicyStat
 
 function formatted(statements: readonly PolicyStatement[]): string {
   return JSON.stringify(policyJson({ version: "2012-10-17", statements }));
-}
-
-function charactersOf(text: string): number {
-  return text.replaceAll(/\s/g, "").length;
 }
