@@ -59,7 +59,7 @@ function withoutLinks(io: Io, catalog: Catalog): Catalog {
 function openFor(set: PolicySet, account: string, region: string): Sandbox {
   const buckets = namedBuckets(set);
   const home = identityHomeOf(set, account, region);
-  const memberAccounts = buckets.flatMap(({ key }) => /^arn:[^:]+:kms:[^:]+:(\d{12}):/.exec(key ?? "")?.[1] ?? []);
+  const memberAccounts = buckets.flatMap(({ keys }) => keys.flatMap((key) => /^arn:[^:]+:kms:[^:]+:(\d{12}):/.exec(key)?.[1] ?? []));
   const sandbox = createSandbox({ account, region, organization: { managementAccount: home.account, memberAccounts } });
   const principals = namedPrincipals(set, buckets, account);
   seedStorage(sandbox, set, buckets);
@@ -77,15 +77,15 @@ function seedStorage(sandbox: Sandbox, set: PolicySet, buckets: readonly NamedBu
   const registrations = namedRegistrations(set, sandbox.account.id);
   const roles = registrations.map((role) => ({ ...role, arn: seedRegistrationRole(sandbox, role.name, { ...role, keys: [] }).arn }));
   for (const { name } of buckets) seedBucket(sandbox, name);
-  const keyOf = new Map<string, string>();
-  for (const key of new Set(buckets.flatMap((bucket) => bucket.key ?? []))) {
-    const encrypted = new Set(buckets.filter((bucket) => bucket.key === key).map(({ name }) => name));
+  const keysOf = new Map<string, readonly string[]>(buckets.map(({ name }) => [name, []]));
+  for (const key of new Set(buckets.flatMap(({ keys }) => keys))) {
+    const encrypted = new Set(buckets.filter(({ keys }) => keys.includes(key)).map(({ name }) => name));
     const users = roles.filter(({ locations }) => locations.some(({ bucket }) => encrypted.has(bucket))).map(({ arn }) => arn);
     const arn = seedDataKey(sandbox, key, users);
-    for (const name of encrypted) keyOf.set(name, arn);
+    for (const name of encrypted) keysOf.set(name, [...(keysOf.get(name) ?? []), arn]);
   }
   for (const role of roles) {
-    const keys = [...new Set(role.locations.flatMap(({ bucket }) => keyOf.get(bucket) ?? []))];
+    const keys = [...new Set(role.locations.flatMap(({ bucket }) => keysOf.get(bucket) ?? []))];
     seedRegistrationRole(sandbox, role.name, { ...role, keys });
   }
 }

@@ -163,6 +163,16 @@ describe("buckets and keys", () => {
     expect((await kms.send(new DescribeKeyCommand({ KeyId: key }))).KeyMetadata).toMatchObject({ Arn: key, AWSAccountId: "999900001111" });
   });
 
+  test("have their former keys, which the registration role may use", async () => {
+    const former = [account, "999900001111"].map((owner) => `arn:aws:kms:${region}:${owner}:key/00000000-12ab-34cd-56ef-1234567890ab`);
+    const sandbox = await open(
+      lake + rest.replace("key: alias/adw-claims", `key: alias/adw-claims\nformerKeys: ${JSON.stringify(former)}`),
+    );
+    const { kms } = await as(sandbox, "LakeRegistration");
+    for (const key of former)
+      expect((await kms.send(new DescribeKeyCommand({ KeyId: key }))).KeyMetadata).toMatchObject({ Arn: key, KeyState: "Enabled" });
+  });
+
   test("share a key that two name, which both registration roles may use", async () => {
     const second = rest.slice(rest.indexOf("---\nkind: Bucket")).replace("name: adw-claims", "name: adw-hr").replace("[analysts, ", "[");
     const sandbox = await open(lake + rest + second);

@@ -7,16 +7,20 @@ import type { NamedRole } from "./named-roles.ts";
 
 export interface NamedBucket {
   readonly name: string;
-  /** Alias or ARN of the key for its objects. */
-  readonly key: string | undefined;
+  /** Alias or ARN of the key for its objects, then ARNs of those they had before; none where only a location names the bucket. */
+  readonly keys: readonly string[];
   /** Who may touch its objects; a bare text is a group of the policies. */
   readonly directAccess: readonly DirectAccessor[];
 }
 
 /** Buckets of Bucket documents, then those that only locations name. */
 export function namedBuckets(set: PolicySet): readonly NamedBucket[] {
-  const documents = set.buckets.map(({ value: { name, key, directAccess = [] } }) => ({ name, key, directAccess }));
-  const located = locationsOf(set).map(({ bucket: name }) => ({ name, key: undefined, directAccess: [] }));
+  const documents = set.buckets.map(({ value: { name, key, formerKeys = [], directAccess = [] } }) => ({
+    name,
+    keys: [key, ...formerKeys],
+    directAccess,
+  }));
+  const located = locationsOf(set).map(({ bucket: name }) => ({ name, keys: [], directAccess: [] }));
   // The first of a name wins.
   return [...new Map([...documents, ...located].toReversed().map((bucket) => [bucket.name, bucket])).values()].toReversed();
 }
