@@ -5,12 +5,21 @@ import type { Address } from "../../model/address.ts";
 import { groupBy } from "../../model/batches.ts";
 import type { ChangeResult } from "../../reconciler/apply.ts";
 
-const word = /[\p{L}\p{N}_-]+/gu;
-
-/** The error without the names of what the change is about: the same for all that fail for one reason. */
+/** The error without the names of what the change is about: the same for all that fail for one reason. Half a million may fail. */
 export function causeOf(address: Address, error: string): string {
-  const names = new Set(readableAddress(address).match(word));
-  return error.replace(word, (name) => (names.has(name) ? "…" : name));
+  const names = readableAddress(address).split(/[/:]/);
+  return names.reduce((text, name) => (name !== "" && text.includes(name) ? withoutWord(text, name) : text), error);
+}
+
+const inWord = /[\p{L}\p{N}_-]/u;
+
+/** The name where it stands alone: `age` is no part of `message`. */
+function withoutWord(text: string, name: string): string {
+  const [first = "", ...rest] = text.split(name);
+  return rest.reduce((before, after) => {
+    const isAlone = !inWord.test(before.slice(-1)) && !inWord.test(after.slice(0, 1));
+    return `${before}${isAlone ? "…" : name}${after}`;
+  }, first);
 }
 
 /** Those with an error by their cause, in the order of the first of each; then the others, each alone. */

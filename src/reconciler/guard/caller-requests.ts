@@ -19,13 +19,14 @@ export interface CallerRequest {
   readonly resource?: PolicyDocument;
 }
 
-const judged: ReadonlySet<string> = new Set<KindName>([
-  "s3-bucket-policy",
-  "s3-bucket-encryption",
-  "s3-public-access-block",
-  "iam-role-policy",
-  "kms-key-rotation",
-]);
+const ofBuckets: readonly KindName[] = ["s3-bucket-policy", "s3-bucket-encryption", "s3-public-access-block"];
+const onBuckets: ReadonlySet<string> = new Set(ofBuckets);
+const judged: ReadonlySet<string> = new Set<KindName>([...ofBuckets, "iam-role-policy", "kms-key-rotation"]);
+
+/** Does a change configure a bucket? */
+export function configuresBucket({ kind }: Change): boolean {
+  return onBuckets.has(kind);
+}
 
 /** Is a change of a kind whose requests can be decided here? */
 export function isJudged({ kind }: Change): boolean {

@@ -39,11 +39,16 @@ export type Cause =
 
 /**
  * What cannot be told for certain is left out: policies that were not read, conditions on what nobody here knows. `changes`: in the order of an
- * apply. `prefix`: of this lake's Sids.
+ * apply. `prefix`: of this lake's Sids. `isAsked`: which of them are judged; the others count for the state they leave.
  */
-export function deniedChanges(live: LiveState, changes: readonly Change[], prefix: string): readonly DeniedChange[] {
+export function deniedChanges(
+  live: LiveState,
+  changes: readonly Change[],
+  prefix: string,
+  isAsked: (change: Change) => boolean = isJudged,
+): readonly DeniedChange[] {
+  if (!changes.some(isAsked)) return [];
   const concerned = changes.filter((change) => isJudged(change) || isGuardrail(change));
-  if (concerned.length === 0) return [];
   const self = live.roles.find(({ arn }) => arn === live.caller);
   const denied: DeniedChange[] = [];
   let view = viewOf(live);
@@ -52,7 +57,7 @@ export function deniedChanges(live: LiveState, changes: readonly Change[], prefi
     const own = self === undefined ? [] : ofStep.filter((change) => isGuardrail(change) && isAbout(change, self));
     const before = momentOf(view, live.caller);
     const moments = own.length === 0 ? [before] : [before, momentOf(viewAfter(view, own), live.caller)];
-    for (const change of ofStep) {
+    for (const change of ofStep.filter(isAsked)) {
       const found = deniedIn(own.includes(change) ? [before] : moments, change, prefix);
       if (found !== undefined) denied.push(found);
     }
@@ -94,7 +99,7 @@ function verdictOf(caller: Caller, request: AccessRequest, resource: PolicyDocum
   return judge(request, policiesOf(caller, resource === undefined ? undefined : forAnySession(resource, caller)));
 }
 
-/** Without which statements would it not be denied? */
+/** Without which statements would it not be denied? Of this lake's only `DenyConfiguration` denies somebody over TLS to configure a bucket. */
 function causeOf(caller: Caller, request: AccessRequest, resource: PolicyDocument | undefined, prefix: string): Cause {
   if (resource === undefined) return { type: "own policies" };
   const isDeniedBy = (statements: readonly PolicyStatement[]): boolean =>
@@ -102,7 +107,7 @@ function causeOf(caller: Caller, request: AccessRequest, resource: PolicyDocumen
   const isOurs = ({ effect, sid }: PolicyStatement): boolean => effect === "Deny" && isOurSid(sid, prefix);
   const others = resource.statements.filter((statement) => !isOurs(statement));
   if (!isDeniedBy(others)) {
-    const statements = resource.statements.filter((statement) => isOurs(statement) && isDeniedBy([...others, statement]));
+    const statements = resource.statements.filter(({ sid }) => sid === `${prefix}DenyConfiguration`);
     return { type: "protection", denies: { ...resource, statements } };
   }
   return { type: isDeniedBy(resource.statements.filter(({ effect }) => effect !== "Deny")) ? "own policies" : "resource policy" };
