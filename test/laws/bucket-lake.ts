@@ -31,27 +31,28 @@ export interface ModelBucket {
   /** Undefined: the field is left out. */
   readonly direct: readonly (Member | number)[] | undefined;
   readonly protects: boolean;
-  readonly registration: number;
 }
 
 export interface BucketLake {
   /** Two groups, who are in no other. */
   readonly groups: readonly (readonly Member[])[];
   readonly buckets: readonly ModelBucket[];
+  /** Registers both buckets. */
+  readonly registration: number;
 }
 
 export const bucketLakes: fc.Arbitrary<BucketLake> = fc.record({
   groups: fc.tuple(fc.subarray([...members], { minLength: 1 }), fc.subarray([...members], { minLength: 1 })),
   buckets: fc.array(
     fc.record({
-      governed: fc.boolean(),
+      governed: fc.constantFrom(true, true, true, false),
       key: fc.nat(1),
       direct: fc.option(fc.uniqueArray(fc.constantFrom<Member | number>(...members, 0, 1), { maxLength: 2 }), { nil: undefined }),
       protects: fc.boolean(),
-      registration: fc.nat(1),
     }),
     { minLength: bucketNames.length, maxLength: bucketNames.length },
   ),
+  registration: fc.nat(1),
 });
 
 const principalOf = (member: Member): object => (member === "Data" ? { permissionSet: member } : { role: member });
@@ -125,8 +126,8 @@ export function ungoverned(): LiveState {
 }
 
 /** What the policies of a lake ask of the account. Throws where they do not compile. */
-export function desiredOf({ groups, buckets }: BucketLake, live: LiveState): DesiredState {
-  const registered = buckets.map(({ registration }, at) => ({ path: `s3://${bucketNames[at]}`, role: registrationRoles[registration] }));
+export function desiredOf({ groups, buckets, registration }: BucketLake, live: LiveState): DesiredState {
+  const registered = bucketNames.map((name) => ({ path: `s3://${name}`, role: registrationRoles[registration] }));
   const lake = {
     apiVersion: "lakegrade/v1",
     kind: "Lake",
