@@ -19,11 +19,11 @@ const shown = 5;
 
 /** Refusals of an apply, as errors. Whoever makes a plan may be somebody else, who only reads. `changes`: those to be applied, in their order. */
 export function guardPerformer(live: LiveState, changes: readonly Change[], lake: string): readonly Diagnostic[] {
+  const readOnly = guardReadOnly(live, changes);
+  // Whoever only reads has to be somebody else for all of it.
+  if (readOnly.length > 0) return readOnly;
   const denied = deniedChanges(live, changes, sidPrefix(lake));
-  return [
-    ...guardReadOnly(live, changes),
-    ...[...groupBy(denied, ({ cause }) => cause.type).values()].map((ofCause) => refusal(live, changes.length, ofCause)),
-  ];
+  return [...groupBy(denied, ({ cause }) => cause.type).values()].map((ofCause) => refusal(live, changes.length, ofCause));
 }
 
 /**
