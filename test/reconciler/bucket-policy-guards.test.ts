@@ -137,10 +137,12 @@ describe("the size of a policy during an apply", () => {
     expect(await refusals(roomier, desired)).toEqual([]);
   });
 
-  test("is refused where a location moves and all whom the policy spares before and after are too many, and not in two plans", async () => {
-    const [was, is] = [rolesOf("reader", 250), rolesOf("analyst", 250)];
+  test("is refused where a location moves and its new role is one too many beside all whom the policy spares until the end, and not in two plans", async () => {
+    const [was, is] = [rolesOf("reader", 12), rolesOf("analyst", 10)];
     const [old, next] = [`arn:aws:iam::${account}:role/OldRegistration`, `arn:aws:iam::${account}:role/NewRegistration`];
-    const live = withLocation(await holding(...ownStatements(key, ...was, old).map(statementJson)), old);
+    const before = ownStatements(key, ...was, old);
+    const others = padding(20_480 - sizeOf(before) - 1);
+    const live = withLocation(await holding(...others, ...before.map(statementJson)), old);
     const moved = withLocation(desiredStorage({ bucket, key, statements: ownStatements(key, ...is, next) }), next);
     const found = (await reconcile(live, moved, undefined)).refusals.filter(({ code }) => code === "LG5020");
     expect(found).toMatchObject([
@@ -152,7 +154,7 @@ describe("the size of a policy during an apply", () => {
     // The first plan leaves the location where it is, and the second moves it alone.
     const unmoved = withLocation(desiredStorage({ bucket, key, statements: ownStatements(key, ...is, old) }), old);
     expect((await reconcile(live, unmoved, undefined)).refusals.filter(({ code }) => code === "LG5020")).toEqual([]);
-    const halfway = withLocation(await holding(...ownStatements(key, ...is, old).map(statementJson)), old);
+    const halfway = withLocation(await holding(...others, ...ownStatements(key, ...is, old).map(statementJson)), old);
     expect((await reconcile(halfway, moved, undefined)).refusals.filter(({ code }) => code === "LG5020")).toEqual([]);
   });
 });

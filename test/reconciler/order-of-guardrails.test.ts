@@ -139,6 +139,10 @@ function seedBucketOf({ sandbox }: GovernedLake): string {
   return "kind: Bucket\nname: raw\nkey: alias/raw";
 }
 
+/** A policy that a Sid of this length fills. */
+const padded = (length: number): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: { Sid: "x".repeat(length), Effect: "Allow", Action: "s3:*", Resource: "*" } });
+
 test("a guardrail that would be too long in between is refused, and one that fits is not: LG5020", async () => {
   const lake = await open("etl");
   const second = seedBucketOf(lake);
@@ -151,8 +155,6 @@ test("a guardrail that would be too long in between is refused, and one that fit
       : [],
   );
   expect(both).toBeGreaterThan(last);
-  const padded = (length: number): string =>
-    JSON.stringify({ Version: "2012-10-17", Statement: { Sid: "x".repeat(length), Effect: "Allow", Action: "s3:*", Resource: "*" } });
   const refusals = async (room: number): Promise<readonly string[]> => {
     const length = inlinePolicyQuota - room - own.length - padded(0).length;
     await lake.ports.iam.putRolePolicy({ RoleName: "etl", PolicyName: "padding", PolicyDocument: padded(length) });
