@@ -4,6 +4,7 @@ import type { AccountView } from "../access/account-view.ts";
 import { callerOfRole } from "../access/bucket-writers.ts";
 import { judge } from "../access/judge.ts";
 import type { Policies, Verdict } from "../access/judge.ts";
+import { hasVariables, isAboutCaller } from "../access/like-readers.ts";
 import { serviceRequest } from "../access/write-requests.ts";
 import type { AccessRequest } from "../model/iam/request.ts";
 import { partitionOf } from "../model/principal.ts";
@@ -19,11 +20,27 @@ export interface MissingRight {
 /** Asked about the catalog and about the database. Source: Athena User Guide, fine-grained access to databases and tables. */
 const catalogReads = ["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"];
 
+/** What roles lack to read anything of these databases; asked once for roles whose policies are the same. */
+export function missingRightsIn(view: AccountView, databases: readonly string[]): (role: Role) => readonly MissingRight[] {
+  const known = new Map<string, readonly MissingRight[]>();
+  return (role) => {
+    const { identity, boundary } = callerOfRole(view, role);
+    const documents = [...identity, ...(boundary === undefined ? [] : [boundary])];
+    const speaksOfCaller = documents.some(({ statements }) =>
+      statements.some((statement) => hasVariables(statement) || statement.conditions.some(isAboutCaller)),
+    );
+    const key = JSON.stringify([speaksOfCaller ? role.arn : "", identity, boundary ?? null]);
+    const missing = known.get(key) ?? missingRights(view, role, databases);
+    known.set(key, missing);
+    return missing;
+  };
+}
+
 /**
  * What the role lacks to read anything of these databases. Who may read one of them lacks nothing: others may well limit a role further. Not
  * evaluated, because nobody reads it: service control policies, the catalog's own policy, session policies; they only take away.
  */
-export function missingRights(view: AccountView, role: Role, databases: readonly string[]): readonly MissingRight[] {
+function missingRights(view: AccountView, role: Role, databases: readonly string[]): readonly MissingRight[] {
   const { principal, identity, boundary } = callerOfRole(view, role);
   const policies: Policies = { identity, ...(boundary === undefined ? {} : { boundary }) };
   const documents = [...identity, ...(boundary === undefined ? [] : [boundary])];

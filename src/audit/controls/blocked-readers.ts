@@ -7,7 +7,8 @@ import type { Role } from "../../model/state.ts";
 import { accountView, guardedView } from "../account.ts";
 import type { Control, Estate, Observation } from "../control.ts";
 import { guardedRoles } from "../guarded-roles.ts";
-import { missingRights } from "../lake-reading.ts";
+import { missingRightsIn } from "../lake-reading.ts";
+import type { MissingRight } from "../lake-reading.ts";
 
 export const blockedReaders: Control = {
   code: "LGF613",
@@ -18,8 +19,8 @@ export const blockedReaders: Control = {
   evaluate: (estate) => {
     const roles = readers(estate);
     if (roles.length === 0) return [];
-    const databases = sortedOnce(Object.keys(estate.desired.scope.managed));
-    return roles.flatMap((role) => observe(role, estate, databases));
+    const missingRights = missingRightsIn(guardedView(estate), sortedOnce(Object.keys(estate.desired.scope.managed)));
+    return roles.flatMap((role) => observe(role, missingRights(role)));
   },
 };
 
@@ -31,8 +32,7 @@ function readers(estate: Estate): readonly Role[] {
   return [...new Set([...guardedRoles(estate), ...others.flatMap(({ principal }) => roles.get(principal) ?? [])])];
 }
 
-function observe(role: Role, estate: Estate, databases: readonly string[]): readonly Observation[] {
-  const missing = missingRights(guardedView(estate), role, databases);
+function observe(role: Role, missing: readonly MissingRight[]): readonly Observation[] {
   const known = missing.find(({ verdict }) => verdict.result === "denied");
   const first = known ?? missing[0];
   if (first === undefined) return [];
