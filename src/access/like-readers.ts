@@ -28,10 +28,10 @@ interface Reading {
 
 interface Speaking {
   readonly statement: PolicyStatement;
-  /** Its place in the document. */
-  readonly index: number;
   readonly ofReading: boolean;
   readonly ofDecrypting: boolean;
+  /** All that it says but what it is about. */
+  readonly text: string;
 }
 
 /** What reading takes directly, and what it takes through Lake Formation. */
@@ -72,9 +72,12 @@ function alike(byText: Map<string, Reading>, { version, statements }: PolicyDocu
     const [ofReading, ofDecrypting, ofVending] = [readAction, decryptAction, vendAction].map((action) =>
       namesAction(statement.action, action),
     );
-    return ofReading || ofDecrypting || ofVending
-      ? [{ statement, index, ofReading: ofReading === true, ofDecrypting: ofDecrypting === true }]
-      : [];
+    if (!ofReading && !ofDecrypting && !ofVending) return [];
+    const { effect, conditions, notUnderstood, sid } = statement;
+    // Only of these does a reason tell where they stand.
+    const isNamed = effect === "Deny" || conditions.length > 0 || notUnderstood !== undefined;
+    const text = JSON.stringify([effect, conditions, notUnderstood ?? [], isNamed ? (sid ?? index) : ""]);
+    return [{ statement, ofReading: ofReading === true, ofDecrypting: ofDecrypting === true, text }];
   });
   if (speaking.length === 0) return nothing;
   const text = JSON.stringify([version, speaking]);
@@ -130,17 +133,14 @@ export function rightsIn(place: ReadPlace): (rights: OwnRights) => RightsThere {
 
 function inPlace({ statements }: Reading, { objects, keys }: ReadPlace): RightsThere {
   let mayRead = false;
-  const parts = statements.flatMap(({ statement, index, ofReading, ofDecrypting }) => {
-    const { effect, resource, conditions, notUnderstood, sid } = statement;
+  const parts = statements.flatMap(({ statement: { effect, resource }, ofReading, ofDecrypting, text }) => {
     const read = ofReading ? objectsOf(resource, objects) : [];
     const decrypt = ofDecrypting ? keys.map((key) => (resource === undefined || covers(resource, key) ? 1 : 0)) : [];
     if (read.length === 0 && !decrypt.includes(1)) return [];
     if (effect === "Allow" && read.length > 0) mayRead = true;
-    // Only of these does a reason tell where they stand.
-    const isNamed = effect === "Deny" || conditions.length > 0 || notUnderstood !== undefined;
-    return [[effect, read, decrypt, conditions, notUnderstood ?? [], isNamed ? (sid ?? index) : ""]];
+    return [`${text} ${JSON.stringify(read)} ${decrypt.join("")}`];
   });
-  return { text: parts.length === 0 ? "" : JSON.stringify(parts), mayRead };
+  return { text: parts.join(" "), mayRead };
 }
 
 /** The names that may be of objects in the place, `*` for those that are seen at once to be of all of them; empty: it is about none. */

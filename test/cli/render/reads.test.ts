@@ -99,8 +99,11 @@ function write(plan: Plan): string {
   return formatPlan({ ...rest, digest: planDigest(rest) });
 }
 
+function read(plan: object): ReturnType<typeof parsePlan> {
+  return parsePlan(write(plan as Plan), "plan.json");
+}
+
 describe("a plan file", () => {
-  const read = (plan: object): ReturnType<typeof parsePlan> => parsePlan(write(plan as Plan), "plan.json");
   const { changes: _changes, liveDigest: _live, ...rest } = planOf(all);
   const saved = { ...rest, changes: [], liveDigest: liveDigestOf([]) };
 
