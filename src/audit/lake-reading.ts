@@ -6,6 +6,8 @@ import { judge } from "../access/judge.ts";
 import type { Policies, Verdict } from "../access/judge.ts";
 import { hasVariables, isAboutCaller } from "../access/like-readers.ts";
 import { serviceRequest } from "../access/write-requests.ts";
+import { namesAction } from "../model/iam/names-action.ts";
+import type { PolicyStatement } from "../model/iam/policy-document.ts";
 import type { AccessRequest } from "../model/iam/request.ts";
 import { partitionOf } from "../model/principal.ts";
 import type { Role } from "../model/state.ts";
@@ -20,16 +22,31 @@ export interface MissingRight {
 /** Asked about the catalog and about the database. Source: Athena User Guide, fine-grained access to databases and tables. */
 const catalogReads = ["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"];
 
-/** What roles lack to read anything of these databases; asked once for roles whose policies are the same. */
+/** It knows no resources. Source: Service Authorization Reference, AWS Lake Formation. */
+const vending = "lakeformation:GetDataAccess";
+
+const reads = [vending, ...catalogReads];
+
+/** What roles lack to read anything of these databases; asked once for roles whose policies say the same of it. */
 export function missingRightsIn(view: AccountView, databases: readonly string[]): (role: Role) => readonly MissingRight[] {
   const known = new Map<string, readonly MissingRight[]>();
+  const bearing = new Map<string, boolean>();
+  const bears = ({ action }: PolicyStatement): boolean => {
+    const text = JSON.stringify(action);
+    const found = bearing.get(text) ?? reads.some((read) => namesAction(action, read));
+    bearing.set(text, found);
+    return found;
+  };
   return (role) => {
     const { identity, boundary } = callerOfRole(view, role);
-    const documents = [...identity, ...(boundary === undefined ? [] : [boundary])];
-    const speaksOfCaller = documents.some(({ statements }) =>
-      statements.some((statement) => hasVariables(statement) || statement.conditions.some(isAboutCaller)),
+    // With their places: a reason may tell the number of a statement.
+    const said = [...identity, ...(boundary === undefined ? [] : [undefined, boundary])].map((document) =>
+      document?.statements.flatMap((statement, place) => (bears(statement) ? [{ place, statement, version: document.version }] : [])),
     );
-    const key = JSON.stringify([speaksOfCaller ? role.arn : "", identity, boundary ?? null]);
+    const speaksOfCaller = said.some((statements) =>
+      statements?.some(({ statement }) => hasVariables(statement) || statement.conditions.some(isAboutCaller)),
+    );
+    const key = JSON.stringify([speaksOfCaller ? role.arn : "", said.map((statements) => statements ?? "within")]);
     const missing = known.get(key) ?? missingRights(view, role, databases);
     known.set(key, missing);
     return missing;
@@ -66,8 +83,7 @@ function missingRights(view: AccountView, role: Role, databases: readonly string
     return one.result === "allowed" ? whole : one;
   };
   const verdicts = [
-    // It knows no resources. Source: Service Authorization Reference, AWS Lake Formation.
-    { action: "lakeformation:GetDataAccess", verdict: may(request("lakeformation:GetDataAccess", "*")) },
+    { action: vending, verdict: may(request(vending, "*")) },
     ...catalogReads.map((action) => ({ action, verdict: read(action) })),
   ];
   return verdicts.flatMap(({ action, verdict }) => (verdict.result === "allowed" ? [] : [{ action, verdict }]));

@@ -105,7 +105,8 @@ function columnOf({
   Type?: string | undefined;
   Comment?: string | undefined;
 }): CatalogColumn {
-  return { name: lower(Name), type: Type ?? "", ...(Comment === undefined || Comment === "" ? {} : { comment: Comment }) };
+  const [name, type] = [lower(Name), Type ?? ""];
+  return Comment === undefined || Comment === "" ? { name, type } : { name, type, comment: Comment };
 }
 
 function lower(name: string | undefined): string {
