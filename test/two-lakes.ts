@@ -5,6 +5,7 @@ import type { Diagnostic } from "../src/model/diagnostic.ts";
 import { seedAlias, seedBucket, seedKey, seedRole } from "../src/sandbox/seed.ts";
 import { account, openLake, prepare, region } from "./governed-lake.ts";
 import type { GovernedLake } from "./governed-lake.ts";
+import { policyOf } from "./policy-document.ts";
 import { policies } from "./policy-fixture.ts";
 
 const everything = { Effect: "Allow", Action: "*", Resource: "*" };
@@ -25,7 +26,7 @@ export async function openTwoLakes(): Promise<GovernedLake> {
 
 /** Gives a role this statement as its own rights, in place of those it has. */
 export async function allow({ ports }: GovernedLake, role: string, statement: object): Promise<void> {
-  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  const PolicyDocument = policyOf(statement);
   await ports.iam.putRolePolicy({ RoleName: role, PolicyName: "own", PolicyDocument });
 }
 

@@ -134,6 +134,9 @@ export function changeOf(kind: string, after: object): Change {
   };
 }
 
+/** The bucket's default becomes the policies' key. */
+export const toKms = changeOf("s3-bucket-encryption", { bucket, ...sseKms });
+
 export function governed(more: Partial<GovernedBucket> = {}): GovernedBucket {
   return {
     name: bucket,

@@ -25,6 +25,7 @@ import {
   roleArn,
   sseS3,
   statementsOf,
+  toKms,
 } from "./scene.ts";
 import type { Json, Scene } from "./scene.ts";
 import { headerOptional } from "./statements.ts";
@@ -143,7 +144,6 @@ describe("a change", () => {
   const deny: Json = { Effect: "Deny", Action: "s3:PutObject", Resource: objects };
 
   test("of default encryption changes what writers without header get", () => {
-    const toKms = changeOf("s3-bucket-encryption", { bucket, algorithm: "aws:kms", key: keyArn, bucketKey: true, blocked: ["SSE-C"] });
     const { writes } = simulated({ roles, encryption: sseS3 }, [toKms]);
     expect(headerless(writes, roleArn("etl"))).toMatchObject({
       before: { result: "allowed", encryption: { algorithm: "AES256" } },

@@ -1,10 +1,11 @@
 /** Running the built command as a user does, against a sandbox on loopback. */
 
 import { fork, spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcess, ChildProcessByStdio } from "node:child_process";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Readable } from "node:stream";
 
 import { seedAdministrator, seedBucket, seedCatalog, seedPermissionSetRole, seedRole } from "../../src/sandbox/seed.ts";
 import { createSandbox } from "../../src/sandbox/sandbox.ts";
@@ -39,10 +40,8 @@ export interface Lake {
 /** Runs a command in a directory. */
 export type Runner = (words: readonly string[], cwd: string, env: Readonly<Record<string, string>>) => Promise<Ended>;
 
-/** Runs the command as a process of its own; standard input is no terminal. */
-export const runCli: Runner = async (words, cwd, env) => {
-  const { PATH = "" } = process.env;
-  const child = spawn(process.execPath, [cli, ...words], { cwd, env: { PATH, HOME: cwd, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+/** What a process printed, and how it ended. */
+export async function endOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
@@ -52,6 +51,13 @@ export const runCli: Runner = async (words, cwd, env) => {
     child.on("close", resolve);
   });
   return { code, stdout, stderr };
+}
+
+/** Runs the command as a process of its own; standard input is no terminal. */
+export const runCli: Runner = (words, cwd, env) => {
+  const { PATH = "" } = process.env;
+  const child = spawn(process.execPath, [cli, ...words], { cwd, env: { PATH, HOME: cwd, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  return endOf(child);
 };
 
 let host: ChildProcess | undefined;

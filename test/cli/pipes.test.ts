@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { isTableLeftToIam } from "../../src/sandbox/lake-formation/held-grants.ts";
-import { openLake } from "./command.ts";
+import { endOf, openLake } from "./command.ts";
 import type { Ended, Lake } from "./command.ts";
 
 const cli = path.resolve(import.meta.dirname, "../../dist/cli.js");
@@ -85,18 +85,9 @@ sys.stdout.buffer.write(shown)
 sys.exit(os.waitstatus_to_exitcode(status) if asked else 99)
 `;
 
-async function answer(keys: string): Promise<Ended> {
+function answer(keys: string): Promise<Ended> {
   const words = ["-c", terminal, keys, process.execPath, cli, "apply"];
-  const child = spawn("python3", words, { cwd: lake.cwd, env: { ...environment(), TERM: "xterm" }, stdio: ["ignore", "pipe", "pipe"] });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
-  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", resolve);
-  });
-  return { code, stdout, stderr };
+  return endOf(spawn("python3", words, { cwd: lake.cwd, env: { ...environment(), TERM: "xterm" }, stdio: ["ignore", "pipe", "pipe"] }));
 }
 
 describe("the question of an apply", () => {

@@ -8,6 +8,7 @@ import type { S3BucketPolicy } from "../../src/kinds/s3-bucket-policy/spec.ts";
 import type { PolicyStatement } from "../../src/model/iam/policy-document.ts";
 import { sidPrefix } from "../../src/model/ours.ts";
 import { account } from "../governed-lake.ts";
+import { policyOf } from "../policy-document.ts";
 import { applyPolicy, liveWith, policyBucket } from "./bucket-policies.ts";
 
 const bucket = "adw-claims";
@@ -158,9 +159,9 @@ describe("statements of others", () => {
   });
 
   test("that changed since the plan stop the change, and nothing is written", async () => {
-    const before = JSON.stringify({ Version: "2012-10-17", Statement: [foreign.scalar] });
+    const before = policyOf(foreign.scalar);
     const after = planned(before, [deny("DenyTls")]);
-    for (const now of [undefined, JSON.stringify({ Version: "2012-10-17", Statement: [foreign.scalar, foreign.noSid] })]) {
+    for (const now of [undefined, policyOf(foreign.scalar, foreign.noSid)]) {
       const s3 = policyBucket(now);
       expect(await applyPolicy(s3, null, after)).toMatchObject({
         status: "failed",
@@ -171,14 +172,14 @@ describe("statements of others", () => {
   });
 
   test("that only look otherwise than at the plan stop nothing", async () => {
-    const before = JSON.stringify({ Version: "2012-10-17", Statement: [{ ...foreign.scalar, Action: ["s3:PutObject"] }, foreign.noSid] });
-    const s3 = policyBucket(JSON.stringify({ Version: "2012-10-17", Statement: [foreign.noSid, foreign.scalar] }));
+    const before = policyOf({ ...foreign.scalar, Action: ["s3:PutObject"] }, foreign.noSid);
+    const s3 = policyBucket(policyOf(foreign.noSid, foreign.scalar));
     expect(await applyPolicy(s3, null, planned(before, [deny("DenyTls")]))).toMatchObject({ status: "done" });
     expect(parse(s3.text).Statement.slice(0, 2)).toEqual([foreign.noSid, foreign.scalar]);
   });
 
   test("written between reading and writing are the one window S3 leaves: nothing stands between the two calls", async () => {
-    const s3 = policyBucket(JSON.stringify({ Version: "2012-10-17", Statement: [foreign.noSid] }));
+    const s3 = policyBucket(policyOf(foreign.noSid));
     const one = planned(s3.text, [deny("DenyTls")]);
     let reads = 0;
     s3.afterRead = () => (reads += 1);

@@ -26,6 +26,7 @@ import {
 import { describe, expect, test } from "vitest";
 
 import { seedAlias, seedBucket, seedKey } from "../../src/sandbox/seed.ts";
+import { policyOf } from "../policy-document.ts";
 import { account, clientsOf, errorOf, region, testSandbox } from "./clients.ts";
 import { assumeIn } from "./role-session.ts";
 
@@ -41,8 +42,6 @@ const everything = { Effect: "Allow", Action: "*", Resource: "*" };
 const open = { Effect: "Allow", Principal: { AWS: etl }, Action: "s3:*", Resource: [arn, `${arn}/*`] };
 const own = { Effect: "Allow", Principal: { AWS: administrator }, Action: "kms:*", Resource: "*" };
 const keyOpen = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${member}:root` }, Action: "kms:*", Resource: "*" };
-
-const policyOf = (...statements: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
 /** The error's name, or that there is none. */
 function outcomeOf(call: Promise<unknown>): Promise<string> {

@@ -5,6 +5,7 @@ import type { PutObjectCommandInput, S3Client, ServerSideEncryptionRule } from "
 
 import { seedAlias, seedBucket, seedKey } from "../../src/sandbox/seed.ts";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox.ts";
+import { policyOf } from "../policy-document.ts";
 import { clientsOf, region, testSandbox } from "./clients.ts";
 
 export const Bucket = "adw-claims";
@@ -35,7 +36,7 @@ export const put = (more: Partial<PutObjectCommandInput> = {}): PutObjectCommand
 export const get = (more: object = {}): GetObjectCommand => new GetObjectCommand({ Bucket, Key: "claims/a", ...more });
 
 export const setPolicy = (s3: S3Client, ...statements: readonly object[]): Promise<unknown> =>
-  s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) }));
+  s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policyOf(...statements) }));
 
 export const deny = (Condition: object, Action = "s3:PutObject") => ({
   Effect: "Deny",

@@ -22,13 +22,14 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import { describe, expect, test } from "vitest";
 
 import { seedPermissionSetRole, seedRole } from "../../src/sandbox/seed.ts";
+import { policyOf } from "../policy-document.ts";
 import { account, clientsOf, errorOf, testSandbox } from "./clients.ts";
 
 const trust = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { Service: "glue.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
-const reading = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "glue:Get*", Resource: "*" }] });
+const reading = policyOf({ Effect: "Allow", Action: "glue:Get*", Resource: "*" });
 const spaced = reading.replaceAll(",", `,${" ".repeat(5000)}`);
 const odd = JSON.stringify({ Statement: { Effect: "Deny", Action: ["s3:*"], Resource: "arn:aws:s3:::a(b)'!*+ \u00e9", Sid: "X" } });
 

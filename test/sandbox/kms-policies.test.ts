@@ -14,13 +14,13 @@ import type { KMSClient } from "@aws-sdk/client-kms";
 import { describe, expect, test } from "vitest";
 
 import { seedAlias, seedKey, seedRole } from "../../src/sandbox/seed.ts";
+import { policyOf } from "../policy-document.ts";
 import { account, clientsOf, errorOf, region, testSandbox } from "./clients.ts";
 import { assume } from "./role-session.ts";
 
 const root = `arn:aws:iam::${account}:root`;
 const administrator = `arn:aws:iam::${account}:user/administrator`;
 
-const policyOf = (...statements: readonly object[]): string => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const delegate = { Sid: "Root", Effect: "Allow", Principal: { AWS: root }, Action: "kms:*", Resource: "*" };
 const own = { Effect: "Allow", Principal: { AWS: administrator }, Action: "kms:*", Resource: "*" };
 

@@ -6,6 +6,7 @@ import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { seedRole } from "../../src/sandbox/seed.ts";
+import { policyOf } from "../policy-document.ts";
 import { administrator, clientsOf, region } from "./clients.ts";
 import type { Clients, Credentials } from "./clients.ts";
 
@@ -20,7 +21,7 @@ export async function sessionOf(sandbox: Sandbox, RoleArn: string, more: Partial
 /** Makes the role, gives it the statements and assumes it. */
 export async function assume(sandbox: Sandbox, name: string, ...statements: readonly object[]): Promise<Clients> {
   const role = seedRole(sandbox, name);
-  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  const PolicyDocument = policyOf(...statements);
   await clientsOf(sandbox).iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "own", PolicyDocument }));
   return clientsOf(sandbox, await sessionOf(sandbox, role.arn));
 }
@@ -28,6 +29,6 @@ export async function assume(sandbox: Sandbox, name: string, ...statements: read
 /** The same in another account of the sandbox. */
 export async function assumeIn(sandbox: Sandbox, account: string, name: string, ...statements: readonly object[]): Promise<Clients> {
   const role = seedRole(sandbox, name, { account });
-  if (statements.length > 0) role.inline.set("own", JSON.stringify({ Version: "2012-10-17", Statement: statements }));
+  if (statements.length > 0) role.inline.set("own", policyOf(...statements));
   return clientsOf(sandbox, await sessionOf(sandbox, role.arn));
 }

@@ -14,6 +14,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { seedBucket, seedRole } from "../../src/sandbox/seed.ts";
+import { policyOf } from "../policy-document.ts";
 import { account, clientsOf, errorOf, testSandbox } from "./clients.ts";
 import { assume } from "./role-session.ts";
 
@@ -32,7 +33,7 @@ function scene(): Scene {
   seedBucket(sandbox, Bucket);
   const { s3 } = clientsOf(sandbox);
   const put = (...statements: readonly object[]): Promise<unknown> =>
-    s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) }));
+    s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policyOf(...statements) }));
   const shown = async (): Promise<Readonly<Record<string, unknown>>> => {
     const { Policy = "" } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
     return JSON.parse(Policy) as Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@ import { CreatePolicyCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
 import { describe, expect, test } from "vitest";
 
 import { seedAlias, seedKey } from "../../src/sandbox/seed.ts";
+import { policyOf } from "../policy-document.ts";
 import { account, clientsOf, errorOf, region } from "./clients.ts";
 import { assume, sessionOf } from "./role-session.ts";
 import { Bucket, arn, get, kms, put, scene, setPolicy, within } from "./encrypted-bucket.ts";
@@ -123,10 +124,10 @@ describe("a writer", () => {
   test("is held by a permissions boundary", async () => {
     const { sandbox } = await scene();
     const { iam, s3 } = clientsOf(sandbox);
-    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ ...write, Action: "s3:GetObject" }] });
+    const PolicyDocument = policyOf({ ...write, Action: "s3:GetObject" });
     const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: "boundary", PolicyDocument }));
     const trust = { Effect: "Allow", Principal: { AWS: account }, Action: "sts:AssumeRole" };
-    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
+    const AssumeRolePolicyDocument = policyOf(trust);
     await iam.send(new CreateRoleCommand({ RoleName: "bound", AssumeRolePolicyDocument, PermissionsBoundary: Policy?.Arn }));
     await setPolicy(s3, { ...write, Principal: { AWS: account } });
     const bound = clientsOf(sandbox, await sessionOf(sandbox, `arn:aws:iam::${account}:role/bound`));

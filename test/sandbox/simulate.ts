@@ -3,6 +3,7 @@
 import { SimulateCustomPolicyCommand } from "@aws-sdk/client-iam";
 import type { EvaluationResult, SimulateCustomPolicyCommandInput } from "@aws-sdk/client-iam";
 
+import { policyOf } from "../policy-document.ts";
 import { account, clientsOf, testSandbox } from "./clients.ts";
 
 export type Custom = Partial<SimulateCustomPolicyCommandInput>;
@@ -15,8 +16,6 @@ export const deny = { ...read, Effect: "Deny" };
 export const write = { ...read, Action: "s3:PutObject" };
 /** Names its principal, so it is for resource policies. */
 export const shared = { Effect: "Allow", Principal: { AWS: caller }, Action: "s3:GetObject", Resource: "arn:aws:s3:::claims/*" };
-
-export const policyOf = (...statements: readonly object[]): string => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
 /** The answer for reading objects, which is allowed unless `input` says otherwise. */
 export async function simulate(input: Custom): Promise<EvaluationResult | undefined> {

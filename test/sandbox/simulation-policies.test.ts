@@ -12,9 +12,10 @@ import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 
 import { seedBucket, seedPermissionSetRole } from "../../src/sandbox/seed.ts";
+import { policyOf } from "../policy-document.ts";
 import { account, clientsOf, errorOf, testSandbox } from "./clients.ts";
 import { assume } from "./role-session.ts";
-import { a, b, caller, deny, policyOf, read, shared, simulate, write } from "./simulate.ts";
+import { a, b, caller, deny, read, shared, simulate, write } from "./simulate.ts";
 import type { Custom } from "./simulate.ts";
 
 describe("a resource policy", () => {

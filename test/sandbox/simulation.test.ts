@@ -4,8 +4,9 @@ import { paginateSimulateCustomPolicy } from "@aws-sdk/client-iam";
 import type { EvaluationResult } from "@aws-sdk/client-iam";
 import { describe, expect, test } from "vitest";
 
+import { policyOf } from "../policy-document.ts";
 import { account, clientsOf, errorOf, testSandbox } from "./clients.ts";
-import { a, b, caller, deny, policyOf, read, shared, simulate, write } from "./simulate.ts";
+import { a, b, caller, deny, read, shared, simulate, write } from "./simulate.ts";
 import type { Custom } from "./simulate.ts";
 
 const graded = { ...read, Condition: { StringEquals: { "aws:PrincipalTag/grade": "1" } } };

@@ -18,6 +18,7 @@ import { expect, test } from "vitest";
 import { createSandbox } from "../../src/sandbox/sandbox.ts";
 import { seedCatalog, seedRole } from "../../src/sandbox/seed.ts";
 import { seedAssignment, seedGroup, seedInstance, seedPermissionSet } from "../../src/sandbox/seed-identity-center.ts";
+import { policyOf } from "../policy-document.ts";
 import { account, clientsOf, errorOf, region, testSandbox } from "./clients.ts";
 import {
   assign,
@@ -31,8 +32,8 @@ import {
   unassign,
 } from "./identity-center.ts";
 
-const trust = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] });
-const inlinePolicy = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "s3:GetObject", Resource: "*" }] });
+const trust = policyOf({ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" });
+const inlinePolicy = policyOf({ Effect: "Deny", Action: "s3:GetObject", Resource: "*" });
 
 test("a role in another account is assumed, and acts there", async () => {
   const sandbox = organizationSandbox();

@@ -10,25 +10,10 @@ import { planText } from "../../../src/cli/render/plan-text.ts";
 import type { GovernedBucket } from "../../../src/model/governed-bucket.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import type { Role } from "../../../src/model/state.ts";
-import {
-  changeOf,
-  bucket,
-  governed,
-  keyArn,
-  liveOf,
-  mayUseKey,
-  mayWrite,
-  objects,
-  policyChange,
-  role,
-  roleArn,
-  sseS3,
-} from "../../access/scene.ts";
+import { governed, liveOf, mayUseKey, mayWrite, objects, policyChange, role, roleArn, sseS3, toKms } from "../../access/scene.ts";
 import { headerOptional, headerRequired } from "../../access/statements.ts";
 import type { Json } from "../../access/scene.ts";
 import { plain, planWith } from "./plan-with.ts";
-
-const toKms = changeOf("s3-bucket-encryption", { bucket, algorithm: "aws:kms", key: keyArn, bucketKey: true, blocked: ["SSE-C"] });
 
 function planFor(
   roles: readonly Role[],
