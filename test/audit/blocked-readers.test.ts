@@ -157,7 +157,9 @@ test("roles of the same policies are told apart where these speak of who asks", 
   const deny = { Effect: "Deny", Action: "lakeformation:GetDataAccess", Resource: "*" };
   const not = { ...deny, Condition: { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/actuary` } } };
   expect(found({ roles: [role("analyst", deny), role("actuary", deny)], guarded })).toHaveLength(2);
-  expect(found({ roles: [role("analyst", not), role("actuary", not)], guarded })).toEqual([expect.stringContaining("role/actuary") as string]);
+  expect(found({ roles: [role("analyst", not), role("actuary", not)], guarded })).toEqual([
+    expect.stringContaining("role/actuary") as string,
+  ]);
 });
 
 test("a guardrail that others are to write counts as written: that it is not there is told elsewhere", () => {

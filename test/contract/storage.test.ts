@@ -79,7 +79,19 @@ describe.skipIf(python === undefined).each(reachable)("$name", ({ open: openEndp
     }
     const known = roles.map((name) => ({ name, arn: `arn:aws:iam::${account}:role/${name}`, path: "/" }));
     const caller = known[0]?.arn ?? "";
-    return { account, region, readAt: "", caller, tagKeys: [], catalog: { databases: [] }, roles: known, users: [], resources, unread, facts };
+    return {
+      account,
+      region,
+      readAt: "",
+      caller,
+      tagKeys: [],
+      catalog: { databases: [] },
+      roles: known,
+      users: [],
+      resources,
+      unread,
+      facts,
+    };
   }
 
   async function planFor(set: ReturnType<typeof texts>) {
