@@ -87,3 +87,8 @@ export async function errorOf(promise: Promise<unknown>): Promise<{ name: string
   }
   throw new Error("the call did not fail");
 }
+
+/** What that error is called. */
+export async function nameOf(promise: Promise<unknown>): Promise<string> {
+  return (await errorOf(promise)).name;
+}

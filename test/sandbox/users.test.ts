@@ -27,10 +27,11 @@ import { GrantPermissionsCommand } from "@aws-sdk/client-lakeformation";
 import { describe, expect, test } from "vitest";
 
 import { seedPermissionSetRole, seedRole, seedUser } from "../../src/sandbox/seed.ts";
-import { account, clientsOf, errorOf, testSandbox } from "./clients.ts";
+import { policyOf } from "../policy-document.ts";
+import { account, clientsOf, errorOf, nameOf, testSandbox } from "./clients.ts";
 import { assume } from "./role-session.ts";
 
-const reading = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "glue:Get*", Resource: "*" }] });
+const reading = policyOf({ Effect: "Allow", Action: "glue:Get*", Resource: "*" });
 const everything = { Effect: "Allow", Action: "*", Resource: "*" };
 const arnOf = (user: string) => `arn:aws:iam::${account}:user/${user}`;
 const policyArn = `arn:aws:iam::${account}:policy/Read`;
@@ -41,10 +42,6 @@ async function withBob() {
   const { User: user } = await clients.iam.send(new CreateUserCommand({ UserName: "bob", Path: "/team/" }));
   await clients.iam.send(new CreatePolicyCommand({ PolicyName: "Read", PolicyDocument: reading }));
   return { sandbox, ...clients, user };
-}
-
-async function nameOf(call: Promise<unknown>): Promise<string> {
-  return (await errorOf(call)).name;
 }
 
 describe("users", () => {
@@ -224,7 +221,7 @@ describe("other services", () => {
     const own = { Effect: "Allow", Principal: { AWS: arnOf("administrator") }, Action: "kms:*", Resource: "*" };
     const put = (arn: string) => {
       const named = { Effect: "Allow", Principal: { AWS: arn }, Action: "kms:Decrypt", Resource: "*" };
-      return kms.send(new PutKeyPolicyCommand({ KeyId, Policy: JSON.stringify({ Version: "2012-10-17", Statement: [own, named] }) }));
+      return kms.send(new PutKeyPolicyCommand({ KeyId, Policy: policyOf(own, named) }));
     };
     expect(await nameOf(put(arnOf("bob")))).toBe("MalformedPolicyDocumentException");
     await put(arnOf("team/bob"));
