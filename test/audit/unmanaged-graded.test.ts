@@ -1,3 +1,5 @@
+/** Graded data that no Classification manages. */
+
 import { expect, test } from "vitest";
 
 import { estate, etl, grant, tag } from "./estate.ts";

@@ -1,3 +1,5 @@
+/** What people are told of an error of AWS: its code, its words, and what to do. */
+
 import { expect, test } from "vitest";
 
 import { awsDiagnostic } from "../../src/cli/aws-failure.ts";

@@ -1,3 +1,5 @@
+/** Commands that fail: each with one message, and never with a stack. */
+
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 

@@ -1,3 +1,5 @@
+/** The main job on the command line: from policies to an applied plan, and what differs afterwards. */
+
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 

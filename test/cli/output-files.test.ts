@@ -1,3 +1,5 @@
+/** Files that commands write: through links, into pipes, and where they cannot be written. */
+
 import { spawnSync } from "node:child_process";
 import { lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

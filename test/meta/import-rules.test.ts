@@ -1,3 +1,5 @@
+/** The rule on imports between folders, held by the linter: what it refuses and what it lets pass. */
+
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

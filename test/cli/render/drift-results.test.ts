@@ -1,3 +1,5 @@
+/** Drift as results for code hosts and build servers. */
+
 import { expect, test } from "vitest";
 
 import { driftResults } from "../../../src/cli/render/drift-results.ts";

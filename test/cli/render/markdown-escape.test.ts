@@ -1,3 +1,5 @@
+/** Text in Markdown: what looks like markup becomes code, and code in a sentence of ours stays code. */
+
 import { expect, test } from "vitest";
 
 import { escapeMarkdown, escapeMessage } from "../../../src/cli/render/markdown-escape.ts";

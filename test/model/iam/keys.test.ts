@@ -1,3 +1,5 @@
+/** Key policies and grants in the decision of IAM. */
+
 import { describe } from "vitest";
 
 import { account, key, otherAccount, role, root, session, testCases, to, user } from "./decision-case.ts";

@@ -1,3 +1,5 @@
+/** Names in statements: actions, resources, variables and patterns. */
+
 import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 

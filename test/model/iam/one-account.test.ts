@@ -1,3 +1,5 @@
+/** Policies of one account in the decision of IAM, what limits them, and the root user. */
+
 import { describe } from "vitest";
 
 import { account, allow, allowAll, deny, otherAccount, role, root, session, testCases, to, user } from "./decision-case.ts";

@@ -1,3 +1,5 @@
+/** Callers from other accounts, services and nobody in the decision of IAM, and NotPrincipal. */
+
 import { describe } from "vitest";
 
 import { account, allow, allowAll, deny, otherAccount, role, root, session, testCases, to, user } from "./decision-case.ts";

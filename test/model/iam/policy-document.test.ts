@@ -1,3 +1,5 @@
+/** Policy documents: read whatever shape they have, told where they are wrong, and their canonical form. */
+
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
