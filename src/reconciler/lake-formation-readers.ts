@@ -47,7 +47,10 @@ export function lakeFormationReaders(catalog: Catalog, desired: DesiredState, gr
   );
   const reaches = ({ securable }: LfGrant, bucket: string): boolean => {
     const expression = expressionOf(securable);
-    if (expression === undefined) return "database" in securable && prepare().tables.get(bucket)?.has(securable.database) === true;
+    if (expression === undefined) {
+      const there = "database" in securable ? (prepare().tables.get(bucket)?.get(securable.database) ?? []) : [];
+      return "table" in securable ? there.some(({ name }) => name === securable.table) : there.length > 0;
+    }
     if (!("target" in securable) || securable.target !== "table") return false;
     return gradesIn(bucket).some(({ domain, grades: found }) =>
       [...found].some((grade) =>
