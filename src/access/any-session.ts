@@ -21,9 +21,10 @@ function namesSessions(principal: PolicyStatement["principal"]): boolean {
   return (principal?.byType.AWS ?? []).some((name) => name.includes(":assumed-role/"));
 }
 
-/** `AROA…:*` is every session of a role. */
+/** Only a beginning without the colon, and the role's part with `:*`, are the same for every session; any other wildcard may reach the session's name. */
 function asksWho({ key, values }: ConditionClause, isIdKnown: boolean): boolean {
-  return key.toLowerCase() === "aws:userid" && (!isIdKnown || values.some((value) => /:(?!\*$)/.test(value)));
+  if (key.toLowerCase() !== "aws:userid") return false;
+  return !isIdKnown || !values.every((value) => /^(?:[^:*?]*\*?|[^:*]*:\*)$/.test(value));
 }
 
 function marked(statement: PolicyStatement, isIdKnown: boolean): PolicyStatement {

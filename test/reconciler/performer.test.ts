@@ -113,6 +113,37 @@ describe("denies of others in the bucket's policy", () => {
     expect(refused({ roles: [admin], bucketPolicy: [{ ...protection(["nobody"]), Condition }] }, deletion)).toBe("");
   });
 
+  const sparing = (id: string): Scene => ({
+    roles: [admin],
+    bucketPolicy: [{ ...protection(["nobody"]), Condition: { StringNotLike: { "aws:userid": ["AROAOTHERXXXXXXXXXXXX:*", id] } } }],
+  });
+
+  test.each([
+    "*alice@example.com",
+    "AROA*alice",
+    "*:alice",
+    "*alice*",
+    "AROAAPPLYXXXXXXXXXXXX:alice",
+    "AROAAPPLYXXXXXXXXXXXX?alice",
+    "AROA?*",
+  ])("are not refused where they spare ids like %s, which a session's name may be", (id) => {
+    expect(refused(sparing(id), deletion)).toBe("");
+  });
+
+  test.each(["AROAAPPLYXXXXXXXXXXXX:*", "AROAAPPLY????????????:*", "AROA*", "*"])(
+    "do not bear on a role all of whose sessions are like %s",
+    (id) => {
+      expect(refused(sparing(id), deletion)).toBe("");
+    },
+  );
+
+  test.each(["AROANOBODY*", "AROA????XXXXXXXXXXXX:*", "AROAAPPLYXXXXXXXXXXXX"])(
+    "are refused where they spare ids like %s, which no session of the role has",
+    (id) => {
+      expect(refused(sparing(id), deletion)).toContain("LG5045");
+    },
+  );
+
   test("are refused where they spare sessions of other roles alone, if the caller's id is known", () => {
     const scene = {
       bucketPolicy: [{ ...protection(["nobody"]), Condition: { StringNotLike: { "aws:userid": ["AROAOTHERXXXXXXXXXXXX:*"] } } }],
