@@ -9,7 +9,7 @@ import type { Change } from "../model/change.ts";
 import { meaningOf } from "../model/iam/canonical-policy.ts";
 import type { PolicyDocument, PolicyStatement } from "../model/iam/policy-document.ts";
 import { isOurSid } from "../model/ours.ts";
-import { permissionSetOfRole } from "../model/principal.ts";
+import { permissionSetOf } from "../model/principal.ts";
 import type { AccountView, BucketView, Identity } from "./account-view.ts";
 
 /** The specs of the kinds that decide who writes. INVARIANT of all plans: what is before and after is of the kind beside it. */
@@ -75,7 +75,9 @@ export function viewAfter(view: AccountView, changes: readonly Ends[]): AccountV
     identityOf: (role) => {
       const known = identities.get(role.arn);
       if (known !== undefined) return known;
-      const ofRole = [`role/${role.name}`, `set/${permissionSetOfRole(role.name) ?? ""}`].flatMap((place) => edits.get(place) ?? []);
+      const set = permissionSetOf(role);
+      const places = [`role/${role.name}`, ...(set === undefined ? [] : [`set/${set}`])];
+      const ofRole = places.flatMap((place) => edits.get(place) ?? []);
       const identity = ofRole.reduce((before, change) => change(before), view.identityOf(role));
       identities.set(role.arn, identity);
       return identity;

@@ -67,7 +67,7 @@ export function heldTo({ conditions }: PolicyStatement, account: string): readon
     ({ operator, key, values }) =>
       /^(Arn|String)(Equals|Like)$/.test(operator) && /^aws:principalarn$/i.test(key) && values.every((value) => own.test(value)),
   );
-  if (named !== undefined) return named.values.some((value) => /:(role\/)?\*$/.test(value)) ? "account" : named.values;
+  if (named !== undefined) return named.values.some((value) => /:(role\/)?[*?]*\*[*?]*$/.test(value)) ? "account" : named.values;
   const isHeld = conditions.some(
     ({ operator, key, values }) =>
       /^String(Equals|Like)$/.test(operator) &&

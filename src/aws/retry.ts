@@ -61,7 +61,13 @@ export function toAwsError(service: string, operation: string, error: unknown): 
   const code = name === "Error" || name === "AggregateError" ? (typeof systemCode === "string" ? systemCode : name) : name;
   const text = typeof thrown["message"] === "string" && thrown["message"] !== "" ? thrown["message"] : code;
   if (isForeignFailure(name, text, httpStatus)) return foreignAnswer(service, operation, httpStatus);
-  return new AwsError(service, operation, code, text, categorize(code, text, httpStatus));
+  return new AwsError(service, operation, code, name === "TimeoutError" ? inTime(text) : text, categorize(code, text, httpStatus));
+}
+
+/** The SDK speaks of what is configured, which nobody configured. */
+function inTime(text: string): string {
+  const milliseconds = /(\d+) ?ms/.exec(text)?.[1];
+  return milliseconds === undefined ? "no answer in time" : `no answer within ${Number(milliseconds) / 1000} s`;
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

@@ -73,7 +73,7 @@ async function loadSnapshot(io: Io, lake: LakeIdentity, question: Question, file
     throw new Failure([
       report("LG5014", {
         message: `\`${file}\` does not hold ${gaps.join(" and ")}`,
-        help: "take a new snapshot, as a caller who may read all of it; without policy directories it reads every LF-Tag key and bucket",
+        help: "take a new snapshot with the directories of these policies, as a caller who may read all of it; without them it lacks keys that have no alias",
       }),
     ]);
   }

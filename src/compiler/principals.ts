@@ -3,7 +3,7 @@
 import type { IdentityCenterFacts } from "../model/account-facts.ts";
 import { report } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { isGrantee, permissionSetOfRole, permissionSetRolePath, roleNameOfSession, shortPrincipal } from "../model/principal.ts";
+import { isGrantee, permissionSetOf, permissionSetOfRole, roleNameOfSession, shortPrincipal } from "../model/principal.ts";
 import type { Principal } from "../model/principal.ts";
 import { compareText } from "../model/source.ts";
 import type { Range } from "../model/source.ts";
@@ -60,8 +60,8 @@ export function principalDirectory(
   const sorted = roles.toSorted((a, b) => compareText(a.arn, b.arn));
   const bySet = new Map<string, Role[]>();
   for (const role of sorted) {
-    const set = permissionSetOfRole(role.name);
-    if (set === undefined || !role.path.startsWith(permissionSetRolePath)) continue;
+    const set = permissionSetOf(role);
+    if (set === undefined) continue;
     bySet.set(set, [...(bySet.get(set) ?? []), role]);
   }
   return { ...place, roles: { byName: new Map(sorted.map(({ name, arn }) => [name, arn])), bySet } };

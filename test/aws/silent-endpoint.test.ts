@@ -79,7 +79,7 @@ test.each(Object.entries(calls))("%s of an endpoint that says nothing ends as a 
   expect(asked()).toBe(2);
   const { code, severity, message, help } = awsDiagnostic(error);
   expect([code, severity]).toEqual(["LG6003", "error"]);
-  expect(message).toContain(`${name}: TimeoutError: `);
+  expect(message).toContain(`${name}: TimeoutError: no answer within 0.`);
   expect(help).toContain("AWS_ENDPOINT_URL");
 });
 

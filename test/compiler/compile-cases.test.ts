@@ -18,7 +18,7 @@ import { diagnosticCodes } from "../../src/model/diagnostic-codes.ts";
 import { statementJson } from "../../src/model/iam/format-policy.ts";
 import type { PolicyStatement } from "../../src/model/iam/policy-document.ts";
 import { formatRange } from "../../src/model/source.ts";
-import type { DesiredState, Role } from "../../src/model/state.ts";
+import type { DesiredState, Role, Unread } from "../../src/model/state.ts";
 import { keyFacts } from "../key-facts.ts";
 import type { GivenKey } from "../key-facts.ts";
 
@@ -114,15 +114,16 @@ function roleOf({ arn, inline = [] }: RoleFile): Role {
 }
 
 /** `facts.json` holds what matters of the account's surroundings. Keys are as KMS makes them unless it says otherwise. */
-function factsOf(folder: string): { readonly facts?: AccountFacts } {
+function factsOf(folder: string): { readonly facts?: AccountFacts; readonly unread?: readonly Unread[] } {
   const file = path.resolve(folder, "facts.json");
   if (!existsSync(file)) return {};
-  const given: FactsFile = JSON.parse(readFileSync(file, "utf8"));
+  const { unread = [], ...given }: FactsFile = JSON.parse(readFileSync(file, "utf8"));
   const keys = (given.keys ?? []).map(keyFacts);
-  return { facts: { buckets: [], managedPolicies: [], catalogKeys: [], workgroups: [], ...given, keys } };
+  return { facts: { buckets: [], managedPolicies: [], catalogKeys: [], workgroups: [], ...given, keys }, unread };
 }
 
-type FactsFile = Partial<Omit<AccountFacts, "keys">> & { readonly keys?: readonly GivenKey[] };
+/** `unread`: what of it could not be read. */
+type FactsFile = Partial<Omit<AccountFacts, "keys">> & { readonly keys?: readonly GivenKey[]; readonly unread?: readonly Unread[] };
 
 /** One line a resource: its address, its spec and where it comes from; statements below it, as AWS writes them. */
 function shownState(state: DesiredState | undefined): string {

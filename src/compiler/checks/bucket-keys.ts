@@ -37,7 +37,7 @@ function misplaced({ key }: ResolvedBucket, { account, region }: LakeIdentity): 
   if (place.account === account) return undefined;
   return {
     message: `the key belongs to account \`${place.account}\`, the lake to \`${account}\``,
-    help: "use a key of the lake's account: KMS shows the policy of a key to its own account alone, so nobody here can tell who decrypts with another one",
+    help: "use a key of the lake's account: KMS shows the policy of a key to its own account alone, so nobody here can tell who decrypts with another one; put this one into `formerKeys`, and what is under it stays readable to those who read it now",
   };
 }
 

@@ -51,5 +51,6 @@ function isSame(a: unknown, b: unknown): boolean {
 
 /** Of what is named by exception there is no short union. */
 function joinedNames(a: NameElement, b: NameElement): NameElement | undefined {
+  if (isSame(a, b)) return a;
   return a.negated || b.negated ? undefined : { negated: false, names: [...new Set([...a.names, ...b.names])] };
 }
