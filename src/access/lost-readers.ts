@@ -14,10 +14,10 @@ import { lossOf } from "./lost-reading-of.ts";
 import type { Loss, ReadBucket } from "./lost-reading-of.ts";
 import { namesIn, rolesNamed } from "./named-readers.ts";
 import type { RolesNamed } from "./named-readers.ts";
+import { asAnySession, defaultKey } from "./session-reads.ts";
 import { policiesOf } from "./simulate-write.ts";
 import type { Simulation } from "./simulate-writes.ts";
 import { bucketArn, serviceRequest } from "./write-requests.ts";
-import { chooseEncryption } from "./write-shapes.ts";
 
 /** Do grants of the policies let the principal read tables in the bucket through Lake Formation? */
 export type ReadsByGrant = (principal: Principal, bucket: string) => boolean;
@@ -80,7 +80,7 @@ function accountOf({ before, after }: Simulation): Account {
     named: rolesNamed(list),
     mayVend: ({ role, rights }) => {
       const vends = (): boolean => {
-        const caller = callerOfRole(after, role);
+        const caller = asAnySession(callerOfRole(after, role));
         return judge(serviceRequest(after, caller.principal, vendAction, "*"), policiesOf(caller, undefined)).result === "allowed";
       };
       const found = (rights.isPersonal ? undefined : known.get(rights)) ?? vends();
@@ -135,10 +135,7 @@ function alikeIn(
   const keys = [
     { view: before, state: was },
     { view: after, state: is },
-  ].flatMap(({ view, state }) => {
-    const choice = chooseEncryption(view, state, {}, false);
-    return "chosen" in choice && choice.chosen.key !== undefined ? [choice.chosen.key] : [];
-  });
+  ].flatMap(({ view, state }) => defaultKey(view, state) ?? []);
   const shared = [was.policy, is.policy].filter((policy) => policy !== undefined);
   const grantees = keys.flatMap(({ grants }) => grants.map(({ granteePrincipal }) => granteePrincipal));
   const names = namesIn([...shared, ...keys.map(({ policy }) => policy)], grantees, named);

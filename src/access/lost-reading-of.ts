@@ -4,7 +4,7 @@ import type { LostReaders } from "../model/lost-reading.ts";
 import type { AccountView, BucketView } from "./account-view.ts";
 import { isLost } from "./judge.ts";
 import { objectsNamed } from "./possible-writers.ts";
-import { judgeRead } from "./simulate-write.ts";
+import { readJudge } from "./session-reads.ts";
 import type { Caller } from "./simulate-write.ts";
 import { bucketArn } from "./write-requests.ts";
 
@@ -23,17 +23,19 @@ export type Loss = Pick<LostReaders, "before" | "after" | "why" | "objects">;
 const objectsAsked = 16;
 const anyObject = "simulated";
 
-/** Undefined: what may be read today may be read afterwards. What is certain is told before what may be. */
+/** Undefined: what may be read today may be read afterwards, by each session of a role. What is certain is told before what may be. */
 export function lossOf(bucket: ReadBucket, before: Caller, after: Caller): Loss | undefined {
   const { was, is } = bucket;
+  const there = { ...is, encryption: was.encryption };
+  const readBefore = readJudge(bucket.before, before);
+  const readAfter = readJudge(bucket.after, after);
   let open: Loss | undefined;
   for (const object of objectsFor(bucket, before)) {
-    const today = judgeRead(bucket.before, was, object, before).result;
+    const today = readBefore(was, object).result;
     if (today === "denied") continue;
-    const then = judgeRead(bucket.after, is, object, after);
+    const then = readAfter(is, object);
     if (then.result === "allowed" || !isLost(today, then.result)) continue;
-    const there = { ...is, encryption: was.encryption };
-    const isOfNew = was.encryption !== is.encryption && !isLost(today, judgeRead(bucket.after, there, object, after).result);
+    const isOfNew = was.encryption !== is.encryption && !isLost(today, readAfter(there, object).result);
     const loss = { before: today, after: then.result, why: then.why, objects: isOfNew ? ("new" as const) : ("all" as const) };
     if (today === "allowed" && then.result === "denied") return loss;
     open ??= loss;

@@ -5,18 +5,21 @@ import { compilePattern, matchesPattern } from "../model/iam/pattern.ts";
 import type { PolicyDocument } from "../model/iam/policy-document.ts";
 import type { Role } from "../model/state.ts";
 import { decryptAction, hasVariables, isAboutCaller, readAction } from "./like-readers.ts";
+import { idsNamed, sessionsNamed, sessionsOfRole } from "./role-sessions.ts";
 
-/** The roles that a value of a policy names, by ARN or id. */
+/** The roles that a value of a policy names, by ARN or id, or by the ARN of a session. */
 export type RolesNamed = (value: string) => readonly Role[];
 
 /** Looks for each value once: most buckets of a lake name the same principals. */
 export function rolesNamed(roles: readonly Role[]): RolesNamed {
   const exact = new Map(
-    roles.flatMap((role) => [role.arn, ...(role.policies === undefined ? [] : [role.policies.id])].map((key) => [key, role])),
+    roles.flatMap((role) =>
+      [role.arn, role.policies?.id, sessionsOfRole(role.arn)].flatMap((key) => (key === undefined ? [] : [[key, role] as const])),
+    ),
   );
   const known = new Map<string, readonly Role[]>();
   const search = (value: string): readonly Role[] => {
-    const role = exact.get(value);
+    const role = exact.get(sessionsNamed(value) ?? value);
     if (role !== undefined) return [role];
     if (!/[*?]/.test(value)) return [];
     const pattern = compilePattern([{ text: value, literal: false }]);
@@ -45,8 +48,9 @@ export function namesIn(
     if (![readAction, decryptAction].some((action) => namesAction(statement.action, action))) continue;
     const own = statement.conditions.filter(isAboutCaller);
     if (hasVariables(statement) || own.some(({ operator }) => /IgnoreCase/i.test(operator))) return undefined;
-    for (const value of [...Object.values(statement.principal?.byType ?? {}).flat(), ...own.flatMap((clause) => clause.values)])
-      values.add(value);
+    const said = own.flatMap((clause) => clause.values);
+    // Of whose sessions a value may speak tells roles apart as much as what it matches.
+    for (const value of [...Object.values(statement.principal?.byType ?? {}).flat(), ...said, ...said.map(idsNamed)]) values.add(value);
   }
   values.delete("*");
   const texts = new Map<string, string>();

@@ -7,9 +7,9 @@ import { callerOfRole } from "../../src/access/bucket-writers.ts";
 import { lostReaders } from "../../src/access/lost-readers.ts";
 import { lossOf } from "../../src/access/lost-reading-of.ts";
 import { simulateWrites } from "../../src/access/simulate-writes.ts";
-import type { Simulation } from "../../src/access/simulate-writes.ts";
 import type { Change } from "../../src/model/change.ts";
 import type { Role } from "../../src/model/state.ts";
+import { byBucket, closing, decrypt, lines, nobody, read, simulated } from "./closed-bucket.ts";
 import {
   account,
   bucket,
@@ -31,39 +31,12 @@ import {
 } from "./scene.ts";
 import type { Json, Scene } from "./scene.ts";
 
-const read: Json = { Effect: "Allow", Action: "s3:GetObject", Resource: objects };
-const decrypt: Json = { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" };
-const closing = (...spared: readonly string[]): Json => ({
-  Sid: "LakegradeadwDenyDirectAccess",
-  Effect: "Deny",
-  Principal: "*",
-  Action: "s3:*",
-  Resource: objects,
-  Condition: { ArnNotLike: { "aws:PrincipalArn": ["arn:aws:iam::111122223333:role/emergency", ...spared] } },
-});
 const guardrail = (name: string): Change =>
   changeOf("iam-role-policy", {
     role: name,
     policy: "lakegrade-adw",
     statements: statementsOf({ Sid: "LakegradeadwDenyObjects", Effect: "Deny", Action: "s3:GetObject*", Resource: objects }),
   });
-
-function simulated(scene: Scene, changes: readonly Change[]): Simulation {
-  const simulation = simulateWrites(liveOf(scene), [governed()], changes);
-  if (simulation === undefined) throw new Error("nothing bears on the bucket");
-  return simulation;
-}
-
-const nobody = (): boolean => false;
-
-/** The lines of the one bucket, with readers by their last name. */
-function lines(scene: Scene, changes: readonly Change[], readsByGrant = nobody): readonly object[] {
-  return lostReaders(simulated(scene, changes), readsByGrant).flatMap(({ lost }) =>
-    lost.map((line) => ({ ...line, readers: line.readers.map((arn) => arn.slice(arn.lastIndexOf("/") + 1)) })),
-  );
-}
-
-const byBucket = "denied by `LakegradeadwDenyDirectAccess` of the bucket policy";
 
 describe("who loses reading", () => {
   test("is who certainly read and certainly does not", () => {
@@ -167,6 +140,20 @@ const ownStatement = fc.record({
     { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/r1*" } },
     { StringEquals: { "aws:SourceVpc": "vpc-1" } },
     { StringLike: { "aws:userid": "AROAR2*" } },
+    { StringLike: { "aws:userid": "AROAR2*:nightly" } },
+  ),
+});
+const sessionOf = (name: string): string => `arn:aws:sts::${account}:assumed-role/${name}/nightly`;
+const ofSessions = fc.record({
+  Effect: fc.constantFrom("Allow", "Deny"),
+  Action: fc.constant("s3:GetObject"),
+  Resource: fc.constant(objects),
+  Principal: fc.constantFrom("*", { AWS: [sessionOf("r1"), roleArn("r3")] }, { AWS: sessionOf("r2") }),
+  Condition: fc.constantFrom(
+    {},
+    ...["AROAR1XXXXXXXXXXXXXXX:nightly", "AROAR2*nightly", "AROAR?1*", "*:nightly", "AROAR2*:*", "AROAR11*"].map((id) => ({
+      StringNotLike: { "aws:userid": id },
+    })),
   ),
 });
 const spared = fc.subarray([roleArn("r1"), roleArn("r2*"), "arn:aws:iam::*:role/r?", roleArn("none")]);
@@ -178,10 +165,16 @@ test("asking about one of those who are alike is asking about each", () => {
       fc.array(fc.array(ownStatement, { maxLength: 3 }), { minLength: 5, maxLength: 5 }),
       spared,
       fc.boolean(),
-      (own, some, byName) => {
+      fc.array(ofSessions, { maxLength: 2 }),
+      fc.constantFrom(roleArn("r1"), sessionOf("r1")),
+      (own, some, byName, sessions, granted) => {
         const roles = names.map((name, index) => role(name, ...(own[index] ?? [])));
-        const keyPolicy = policy(byName ? { ...byIam, Principal: { AWS: roleArn("r1") }, Action: "kms:Decrypt" } : byIam);
-        const scene = { roles, keys: [key(keyArn, { policy: keyPolicy })], bucketPolicy: [{ ...read, Principal: { AWS: roleArn("r3") } }] };
+        const keyPolicy = policy(byName ? { ...byIam, Principal: { AWS: granted }, Action: "kms:Decrypt" } : byIam);
+        const scene = {
+          roles,
+          keys: [key(keyArn, { policy: keyPolicy })],
+          bucketPolicy: [{ ...read, Principal: { AWS: roleArn("r3") } }, ...sessions],
+        };
         const simulation = simulated(scene, [policyChange(closing(...some))]);
         const { before, after, locations } = simulation;
         const [was, is] = [before.buckets.get(bucket), after.buckets.get(bucket)];

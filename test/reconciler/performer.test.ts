@@ -99,6 +99,12 @@ describe("denies of this lake in the bucket's policy", () => {
   });
 });
 
+/** A deny of configuring the bucket that spares only these ids, and a caller who may do everything else. */
+function sparing(id: string): Scene {
+  const Condition = { StringNotLike: { "aws:userid": ["AROAOTHERXXXXXXXXXXXX:*", id] } };
+  return { roles: [admin], bucketPolicy: [{ ...protection(["nobody"]), Condition }] };
+}
+
 describe("denies of others in the bucket's policy", () => {
   test("are refused with other advice", () => {
     const text = refused({ roles: [admin], bucketPolicy: [protection(["nobody"], "TheirDeny")] }, deletion);
@@ -111,11 +117,6 @@ describe("denies of others in the bucket's policy", () => {
     ["the name of a session", { StringNotLike: { "aws:userid": ["*:alice@example.com"] } }],
   ])("are not refused where they ask for %s", (_what, Condition) => {
     expect(refused({ roles: [admin], bucketPolicy: [{ ...protection(["nobody"]), Condition }] }, deletion)).toBe("");
-  });
-
-  const sparing = (id: string): Scene => ({
-    roles: [admin],
-    bucketPolicy: [{ ...protection(["nobody"]), Condition: { StringNotLike: { "aws:userid": ["AROAOTHERXXXXXXXXXXXX:*", id] } } }],
   });
 
   test.each([
