@@ -19,6 +19,7 @@ import type { BucketWrites } from "../model/write-simulation.ts";
 import { comparableDesired, sparingInherited } from "./comparable.ts";
 import { diff } from "./diff.ts";
 import { guardAdministration } from "./guard/administration.ts";
+import { guardBlindGuardrails } from "./guard/blind-guardrails.ts";
 import { guardFormerKeys } from "./guard/former-keys.ts";
 import { guardGuardrailSize } from "./guard/guardrail-size.ts";
 import { guardLakeNames } from "./guard/lake-names.ts";
@@ -92,6 +93,7 @@ export async function reconcile(live: LiveState, desired: DesiredState, ports: P
       ...guardBucketPolicies(live, desired, changes),
       ...guardFormerKeys(live, desired, changes),
       ...guardGuardrailSize(live, changes),
+      ...guardBlindGuardrails(live, changes),
       ...guardRegistrations(live, changes),
       ...guardOtherLakes(live, changes, desired.lake.name),
       ...bucketRefusals,

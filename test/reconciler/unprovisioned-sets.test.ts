@@ -8,6 +8,7 @@ import { compareWithFresh } from "../../src/reconciler/plan-file.ts";
 import { planOf } from "../../src/reconciler/plan.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { fullPolicies, fullSandbox, theirs } from "../full-lake.ts";
+import { provisionSet } from "../permission-set-definitions.ts";
 import { converge, pending, perform, portsOf, prepare } from "../governed-lake.ts";
 import type { GovernedLake } from "../governed-lake.ts";
 
@@ -63,7 +64,9 @@ describe("a change of others that waits in a permission set", () => {
     const told = ofSets(prepared.changes).filter((line) => line.includes("Analyst"));
     expect(told[0]).toBe(`create ${address} widens, brings TheirPending`);
     expect(told.every((line) => line.includes(" widens, "))).toBe(true);
-    await converge(lake, fullPolicies(), prepared);
+    expect(prepared.refusals.map(({ code }) => code)).toEqual(["LG5047"]);
+    await provisionSet(lake, "Analyst");
+    await converge(lake, fullPolicies());
     expect(await pending(lake, fullPolicies())).toEqual([]);
   });
 

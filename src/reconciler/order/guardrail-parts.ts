@@ -17,7 +17,7 @@ import type { Difference } from "../diff.ts";
 
 type Guardrail = IamRolePolicy | PermissionSetPolicy;
 
-type GuardrailDifference = ChangeOf<"iam-role-policy", Difference> | ChangeOf<"permission-set-policy", Difference>;
+export type GuardrailDifference = ChangeOf<"iam-role-policy", Difference> | ChangeOf<"permission-set-policy", Difference>;
 
 /** What a plan does beside its guardrails. */
 export interface BesideGuardrails {
@@ -50,19 +50,20 @@ export function isGuardrail(difference: Difference): difference is GuardrailDiff
  * What a new one allows is there before a location is registered (92). Becoming a role of a location is denied before a bucket's policy spares that
  * role (92): until then the policy kept it out. What else is denied comes when everybody reads through Lake Formation (97). Where a bucket's policy
  * closes (99), what is no longer denied is denied until that is done (100): whom the guardrail kept off the bucket, and whom the policy is to keep
- * off it, gets in at no moment, and who gets in before and after is denied by neither.
+ * off it, gets in at no moment, and who gets in before and after is denied by neither. One of which a write opens more than is known here is written
+ * once, as late as may be; where it is needed earlier a guard refuses the plan.
  */
 export function guardrailParts(
   difference: GuardrailDifference,
-  { registers, sparesRoles, bucketsClose }: BesideGuardrails,
+  beside: BesideGuardrails,
 ): readonly { readonly difference: Difference; readonly step: number }[] {
   const { before, after } = difference;
-  if (bucketsClose && opensBlindly(difference)) return [{ difference, step: 100 }];
+  const { bucketsClose } = beside;
+  if (opensBlindly(difference)) return [{ difference, step: bucketsClose ? 100 : 97 }];
   const [was, is] = [before?.statements ?? [], after?.statements ?? []];
-  const isEarly = (statement: PolicyStatement): boolean =>
-    statement.effect === "Allow" ? registers && before === null : sparesRoles && namesAction(statement.action, "sts:AssumeRole");
+  const early = earlyStatements(difference, beside);
   const stages: [number, Guardrail | null][] = [
-    [92, withStatements(difference, is.some(isEarly) ? unionStatements(was, is.filter(isEarly)) : was)],
+    [92, early.length === 0 ? before : withStatements(difference, unionStatements(was, early))],
     [97, bucketsClose ? withStatements(difference, unionStatements(was.filter(isDeny), is)) : after],
     [100, after],
   ];
@@ -77,15 +78,25 @@ export function guardrailParts(
   return parts;
 }
 
+/** What has to be there in step 92 already. */
+export function earlyStatements(
+  { before, after }: GuardrailDifference,
+  { registers, sparesRoles }: Pick<BesideGuardrails, "registers" | "sparesRoles">,
+): readonly PolicyStatement[] {
+  return (after?.statements ?? []).filter(({ effect, action }) =>
+    effect === "Allow" ? registers && before === null : sparesRoles && namesAction(action, "sts:AssumeRole"),
+  );
+}
+
 function isDeny({ effect }: PolicyStatement): boolean {
   return effect === "Deny";
 }
 
 /**
- * Does whatever is written open something that nothing here tells of? A set that waits to be provisioned takes along what waits, and a statement
- * that is not understood cannot be written again.
+ * Does whatever is written open something that nothing here tells of? A set that waits to be provisioned takes along what waits, also what its
+ * roles still deny and its definition does not, and a statement that is not understood cannot be written again.
  */
-function opensBlindly(difference: GuardrailDifference): boolean {
+export function opensBlindly(difference: GuardrailDifference): boolean {
   const { before } = difference;
   if (before?.statements.some(({ notUnderstood }) => notUnderstood !== undefined) === true) return true;
   if (!isChangeOf(difference, "permission-set-policy")) return false;
