@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 
+import type { Role } from "../../src/model/state.ts";
 import { byBucket, closing, decrypt, lines, read } from "./closed-bucket.ts";
-import { account, key, keyArn, objects, policy, policyChange, role, roleArn } from "./scene.ts";
+import { account, key, keyArn, objects, policy, policyChange, role, roleArn, sseS3 } from "./scene.ts";
 import type { Json, Scene } from "./scene.ts";
 
 const nightly = `arn:aws:sts::${account}:assumed-role/etl/nightly`;
@@ -16,6 +17,13 @@ const sparing = (...ids: readonly string[]): Json => ({
   Resource: objects,
   Condition: { StringNotLike: { "aws:userid": ids } },
 });
+
+const boundary = {
+  arn: `arn:aws:iam::${account}:policy/bound`,
+  document: policy({ Effect: "Allow", Action: "*", Resource: "*", Condition: { StringLike: { "aws:userid": "*:nightly" } } }),
+};
+const etl = role("etl", read, decrypt);
+const bounded: Role = { ...etl, policies: { id: etlId, trust: "{}", inline: [], attached: [], ...etl.policies, boundary: boundary.arn } };
 
 describe("readers of whom only sessions are named", () => {
   const letIn = { ...read, Principal: { AWS: nightly } };
@@ -39,6 +47,7 @@ describe("readers of whom only sessions are named", () => {
       "its own policy allows each session a folder of its own",
       { roles: [role("etl", { ...read, Resource: objects.replace("*", "home/${aws:userid}/*") }, decrypt)] },
     ],
+    ["its boundary allows one session", { roles: [bounded], managedPolicies: [boundary] }],
     [
       "the key's policy names one session",
       {
@@ -73,6 +82,11 @@ describe("readers of whom only sessions are named", () => {
       { readers: ["other"], before: "allowed", after: "denied" },
       { readers: ["etl"], before: "unknown", after: "denied" },
     ]);
+  });
+
+  test("are no services: these have no sessions and are not spared", () => {
+    const letInService = { ...read, Principal: { Service: "delivery.example.amazonaws.com" } };
+    expect(lines({ bucketPolicy: [letInService, sparing("*:nightly")], encryption: sseS3 }, [policyChange(closing())])).toEqual([]);
   });
 
   test("do not have Lake Formation instead where only one session may ask", () => {
