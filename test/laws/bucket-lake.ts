@@ -3,6 +3,8 @@
 import * as fc from "fast-check";
 
 import { compile } from "../../src/compiler/compile.ts";
+import { permissionSetPolicy } from "../../src/kinds/permission-set-policy/kind.ts";
+import { readGuardrails } from "../../src/kinds/permission-set-policy/read.ts";
 import { isChangeOf, subjectOf } from "../../src/kinds/specs.ts";
 import type { Address } from "../../src/model/address.ts";
 import type { BucketFacts, PermissionSetFacts } from "../../src/model/account-facts.ts";
@@ -11,10 +13,12 @@ import { hasErrors } from "../../src/model/diagnostic.ts";
 import { policyJson } from "../../src/model/iam/format-policy.ts";
 import { formatShared, parseShared } from "../../src/model/iam/shared-document.ts";
 import type { SharedDocument } from "../../src/model/iam/shared-document.ts";
+import { sidPrefix } from "../../src/model/ours.ts";
 import type { DesiredState, LiveState, Resource, Role } from "../../src/model/state.ts";
 import { keyFacts } from "../key-facts.ts";
 import { policies } from "../policy-fixture.ts";
 
+const lakeName = "adw";
 export const account = "111122223333";
 export const region = "ap-northeast-2";
 export const members = ["a", "b", "c", "Data"] as const;
@@ -131,7 +135,7 @@ export function desiredOf({ groups, buckets, registration }: BucketLake, live: L
   const lake = {
     apiVersion: "lakegrade/v1",
     kind: "Lake",
-    name: "adw",
+    name: lakeName,
     account,
     region,
     operators: ["Apply"],
@@ -199,6 +203,22 @@ export function withDone(live: LiveState, changes: readonly Change[]): LiveState
   }
   const identityCenter = { ...facts.identityCenter, permissionSets: sets };
   return { ...live, resources, roles, facts: { ...facts, buckets: [...buckets.values()], identityCenter } };
+}
+
+/** The account after somebody took our statements out of the definition of the permission set and provisioned nothing: its role holds them still. */
+export function withEmptiedSet(live: LiveState): LiveState {
+  const { facts, roles } = live;
+  if (facts?.identityCenter === undefined) throw new Error("nothing is known of the account");
+  const sets = facts.identityCenter.permissionSets.map((set) => ({
+    ...set,
+    inlinePolicy: formatShared(shared(set.inlinePolicy), sidPrefix(lakeName), []),
+  }));
+  const others = [...live.resources].filter(([, { kind }]) => kind !== permissionSetPolicy.name);
+  const found = readGuardrails(sets, roles, account).specs.map(
+    (spec) => [permissionSetPolicy.address(spec), { kind: permissionSetPolicy.name, spec: permissionSetPolicy.normalize(spec) }] as const,
+  );
+  const identityCenter = { ...facts.identityCenter, permissionSets: sets };
+  return { ...live, resources: new Map<Address, Resource>([...others, ...found]), facts: { ...facts, identityCenter } };
 }
 
 function shared(text: string): SharedDocument {

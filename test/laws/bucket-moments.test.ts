@@ -17,11 +17,14 @@ import { objectRequest, serviceRequest } from "../../src/access/write-requests.t
 import { isChangeOf, subjectOf } from "../../src/kinds/specs.ts";
 import type { Change } from "../../src/model/change.ts";
 import type { PolicyDocument } from "../../src/model/iam/policy-document.ts";
+import { statementsEffects } from "../../src/model/iam/statements-impact.ts";
 import type { AccessRequest } from "../../src/model/iam/request.ts";
 import type { LiveState } from "../../src/model/state.ts";
 import { comparableDesired } from "../../src/reconciler/comparable.ts";
 import { diff } from "../../src/reconciler/diff.ts";
+import { guardBlindGuardrails } from "../../src/reconciler/guard/blind-guardrails.ts";
 import { contextOf } from "../../src/reconciler/impact.ts";
+import { opensBlindly } from "../../src/reconciler/order/guardrail-parts.ts";
 import { ordered } from "../../src/reconciler/order/ordered.ts";
 import { removalRule } from "../../src/reconciler/ownership.ts";
 import {
@@ -36,6 +39,7 @@ import {
   registrationRoles,
   ungoverned,
   withDone,
+  withEmptiedSet,
 } from "./bucket-lake.ts";
 import type { BucketLake } from "./bucket-lake.ts";
 
@@ -136,21 +140,43 @@ function wrongMoments(live: LiveState, changes: readonly Change[], backwards: bo
   });
 }
 
-/** The last steps of the first plan are not done: what an apply that broke off leaves. */
-const histories = fc.record({ before: bucketLakes, after: bucketLakes, undone: fc.nat(3), backwards: fc.boolean() });
+/**
+ * The last steps of the first plan are not done: what an apply that broke off leaves. `empties`: then somebody takes our statements out of the
+ * permission set and does not provision it.
+ */
+const histories = fc.record({
+  before: bucketLakes,
+  after: bucketLakes,
+  undone: fc.nat(3),
+  empties: fc.boolean(),
+  backwards: fc.boolean(),
+});
+
+/** What decision 0027 leaves open: a guardrail that cannot change in parts is written after a bucket's policy that opens beside one that closes. */
+function isOneWriteTooLate(changes: readonly Change[]): boolean {
+  const opens = changes.some(
+    (change) =>
+      isChangeOf(change, "s3-bucket-policy") &&
+      change.step === 99 &&
+      statementsEffects(change.before?.statements ?? [], change.after?.statements ?? []).opens.length > 0,
+  );
+  return opens && changes.some((change) => change.step === 100 && isChangeOf(change, "permission-set-policy") && opensBlindly(change));
+}
 
 describe("at every moment of an apply over guardrails and bucket policies", () => {
   test("no way to an object is open that is open neither before nor after, and none is closed that is open before and after", () => {
     let steps = 0;
     fc.assert(
-      fc.property(histories, ({ before, after, undone, backwards }) => {
+      fc.property(histories, ({ before, after, undone, empties, backwards }) => {
         const first = planOf(ungoverned(), before);
-        const live = withDone(ungoverned(), first.slice(0, first.length - undone));
+        const broken = withDone(ungoverned(), first.slice(0, first.length - undone));
+        const live = empties ? withEmptiedSet(broken) : broken;
         const changes = planOf(live, after);
+        if (guardBlindGuardrails(live, changes).length > 0 || isOneWriteTooLate(changes)) return;
         expect(wrongMoments(live, changes, backwards)).toEqual([]);
         steps += new Set(changes.filter((change) => concerned(change).length > 0).map(({ step }) => step)).size;
       }),
-      { numRuns: 30 },
+      { numRuns: 40 },
     );
     expect(steps).toBeGreaterThan(30);
   });
