@@ -135,7 +135,7 @@ export const diagnosticCodes = {
   LG5044: { severity: "error", title: "a guardrail takes administration away from the caller or an administrator" },
   LG5045: { severity: "error", title: "the caller cannot apply the plan" },
   LG5046: { severity: "warning", title: "the caller of a plan could not apply it" },
-  LG5047: { severity: "error", title: "a guardrail that is needed before a location and cannot be written then" },
+  LG5047: { severity: "error", title: "a guardrail that is needed before a location or a bucket opens and cannot be written then" },
   LG5050: { severity: "error", title: "a location whose role the bucket's policy keeps off" },
   LG5060: { severity: "error", title: "a former key that guardrails would let go" },
   // LG6xxx: apply and AWS.

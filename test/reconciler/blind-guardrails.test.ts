@@ -24,6 +24,18 @@ const both = (role: string): PolicySet =>
     locations: `[{path: "s3://adw-claims/claims", role: LakeRegistration}, {path: "s3://raw", role: ${role}}]`,
   });
 
+/** These buckets with their `directAccess`. */
+function buckets(access: Readonly<Record<string, string>>): PolicySet {
+  const documents = Object.entries(access).map(
+    ([name, direct]) => `\n---\nkind: Bucket\nname: ${name}\nkey: alias/adw\ndirectAccess: ${direct}`,
+  );
+  return fullPolicies({
+    buckets: false,
+    groups: `${allGroups}${documents.join("")}`,
+    locations: '[{path: "s3://adw-claims/claims", role: LakeRegistration}, {path: "s3://raw", role: LakeRegistration}]',
+  });
+}
+
 async function lakeOf(set: PolicySet = fullPolicies()): Promise<GovernedLake> {
   const sandbox = fullSandbox();
   const lake = { sandbox, ports: portsOf(sandbox) };
@@ -119,6 +131,25 @@ describe("a permission set in which changes of others wait", () => {
     await converge(lake, both("LakeRegistration"), moved);
     expect(await pending(lake, both("LakeRegistration"))).toEqual([]);
   });
+});
+
+test("a guardrail that waits for provisioning is not written after a bucket that opens while another closes: LG5047", async () => {
+  const sandbox = fullSandbox();
+  seedBucket(sandbox, "raw");
+  const lake = { sandbox, ports: portsOf(sandbox) };
+  await converge(lake, buckets({ "adw-claims": "[loaders]" }));
+  attachManaged(lake, "Analyst");
+  const opening = { "adw-claims": "[loaders, {role: LakegradePlan}]", raw: "[]" };
+  expect(refusalsOf(await prepare(lake, buckets(opening)))).toEqual([
+    expect.stringMatching(
+      /^LG5047 the guardrail of permission set `Analyst` is needed before the policy of a bucket opens, .* provision the permission set `Analyst` as it is /,
+    ) as string,
+  ]);
+  // One of both alone is not refused.
+  expect(refusalsOf(await prepare(lake, buckets({ ...opening, "adw-claims": "[loaders]" })))).toEqual([]);
+  await provisionSet(lake, "Analyst");
+  await converge(lake, buckets(opening));
+  expect(await pending(lake, buckets(opening))).toEqual([]);
 });
 
 describe("after an apply that could not provision a guardrail", () => {

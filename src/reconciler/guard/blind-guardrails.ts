@@ -1,4 +1,4 @@
-/** A guard on guardrails that a plan needs before it touches locations, but cannot write then without opening what it does not know of. */
+/** A guard on guardrails that a plan needs before it opens buckets or touches locations, but cannot write then without opening what it does not know of. */
 
 import { subjectOf } from "../../kinds/specs.ts";
 import type { Specs } from "../../kinds/specs.ts";
@@ -21,8 +21,8 @@ type Guardrail = Specs["iam-role-policy"] | PermissionSetPolicy;
 
 /**
  * Refusals of a plan, as errors. Such a guardrail is written once, at the end: until then members of its group could become a registration role that
- * the bucket's policy spares already, or would not be let through to a location that is registered. A deny that the roles hold already is not
- * needed earlier.
+ * the bucket's policy spares already, or read what a bucket's policy no longer denies, or would not be let through to a location that is registered.
+ * A deny that the roles hold already is not needed earlier.
  */
 export function guardBlindGuardrails(live: LiveState, changes: readonly Change[]): readonly Diagnostic[] {
   const blind = changes.filter(isGuardrail).filter(opensBlindly);
@@ -30,18 +30,29 @@ export function guardBlindGuardrails(live: LiveState, changes: readonly Change[]
   const beside = besideGuardrails(changes, rolesOfLocations(changes));
   return blind.flatMap((change) => {
     const early = earlyStatements(change, beside);
+    // Where no bucket closes it is written before the policies of buckets, and waits for none.
+    const beforeBuckets = beside.bucketsClose && beside.bucketsOpen ? (change.after?.statements ?? []).filter(isDeny) : [];
+    const needed = [...early, ...beforeBuckets];
     const held = heldStatements(change, live);
-    if (early.length === 0 || (held.length > 0 && held.every((statements) => denies(statements, early)))) return [];
-    const what = early.some(({ effect }) => effect === "Deny")
-      ? "the policy of a bucket spares a new registration role"
-      : "a location is registered";
+    if (needed.length === 0 || (held.length > 0 && held.every((statements) => denies(statements, needed)))) return [];
+    const what =
+      early.length === 0
+        ? "the policy of a bucket opens"
+        : early.some(isDeny)
+          ? "the policy of a bucket spares a new registration role"
+          : "a location is registered";
     const guardrail = subjectOf<Guardrail>(change);
     const whose = "role" in guardrail ? `role \`${guardrail.role}\`` : `permission set \`${guardrail.permissionSet}\``;
     const [range] = change.origins;
     return [
       report("LG5047", {
         message: `the guardrail of ${whose} is needed before ${what}, and ${whyBlind(change)}`,
-        help: wayOut(change, held, live.facts?.identityCenter?.instance),
+        help: wayOut(
+          change,
+          held,
+          early.length === 0 ? "the `Bucket` that opens" : "`Lake.locations`",
+          live.facts?.identityCenter?.instance,
+        ),
         range,
       }),
     ];
@@ -76,6 +87,10 @@ function denies(held: Held, statements: readonly PolicyStatement[]): boolean {
   );
 }
 
+function isDeny({ effect }: PolicyStatement): boolean {
+  return effect === "Deny";
+}
+
 function notUnderstood({ before }: GuardrailChange): PolicyStatement | undefined {
   return before?.statements.find((statement) => statement.notUnderstood !== undefined);
 }
@@ -88,13 +103,13 @@ function whyBlind(change: GuardrailChange): string {
 }
 
 /** INVARIANT: nobody is told to provision a definition that may lack a deny of ours which a role holds: the role would lose it. */
-function wayOut(change: GuardrailChange, held: readonly Held[], instance = "INSTANCE"): string {
+function wayOut(change: GuardrailChange, held: readonly Held[], later: string, instance = "INSTANCE"): string {
   const guardrail = subjectOf<Guardrail>(change);
   const defined = change.before?.statements ?? [];
   const isKept = (statements: Held): boolean =>
     statements !== undefined && statementsEffects(statements, defined).opens.every(({ effect }) => effect === "Allow");
   if ("role" in guardrail || notUnderstood(change) !== undefined || !held.every(isKept)) {
-    return "apply the policies with `Lake.locations` as it was, which writes the guardrail anew, then plan with the change of it";
+    return `apply the policies with ${later} as it was, which writes the guardrail anew, then plan with the change of it`;
   }
   const target = `--instance-arn ${instance} --permission-set-arn ${guardrail.arn} --target-type ALL_PROVISIONED_ACCOUNTS`;
   return `look at what waits, provision the permission set \`${guardrail.permissionSet}\` as it is (\`aws sso-admin provision-permission-set ${target}\`, or in the console), then plan again`;

@@ -25,18 +25,19 @@ export interface BesideGuardrails {
   readonly registers: boolean;
   /** Does a bucket's policy let a role of a location through before that is registered or changed? */
   readonly sparesRoles: boolean;
-  /** Does a bucket's policy close anything, in step 99? */
+  /** Does a bucket's policy close anything, or open anything, in step 99? */
   readonly bucketsClose: boolean;
+  readonly bucketsOpen: boolean;
 }
 
 export function besideGuardrails(differences: readonly Difference[], locations: RolesOfLocations): BesideGuardrails {
   const policies = differences.filter((difference) => isChangeOf(difference, "s3-bucket-policy"));
+  const effects = policies.map(({ before, after }) => statementsEffects(before?.statements ?? [], after?.statements ?? []));
   return {
     registers: differences.some(({ kind, before }) => kind === "lf-location" && before === null),
     sparesRoles: policies.some((difference) => partBeforeLocations(difference, locations) !== undefined),
-    bucketsClose: policies.some(
-      ({ before, after }) => statementsEffects(before?.statements ?? [], after?.statements ?? []).closes.length > 0,
-    ),
+    bucketsClose: effects.some(({ closes }) => closes.length > 0),
+    bucketsOpen: effects.some(({ opens }) => opens.length > 0),
   };
 }
 
