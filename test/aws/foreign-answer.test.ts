@@ -10,6 +10,7 @@ import { requireOwnAnswer } from "../../src/aws/foreign-answer.ts";
 import type { Ports } from "../../src/aws/ports.ts";
 import { AwsError } from "../../src/model/aws-error.ts";
 import { region } from "../governed-lake.ts";
+import { firstCalls } from "./first-calls.ts";
 
 let server: Server | undefined;
 afterEach(async () => {
@@ -34,15 +35,6 @@ async function answering(status: number, type: string, body: string): Promise<Po
   return createPorts({ region, credentials: { accessKeyId: "a", secretAccessKey: "b" }, retry: { attempts: 1, first: 1, longest: 1 } });
 }
 
-const calls: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> = {
-  "STS GetCallerIdentity": ({ sts }) => sts.getCallerIdentity({}),
-  "Glue GetDatabases": ({ glue }) => glue.getDatabases({}),
-  "Lake Formation ListPermissions": ({ lakeFormation }) => lakeFormation.listPermissions({}),
-  "IAM GetAccountAuthorizationDetails": ({ iam }) => iam.getAccountAuthorizationDetails({}),
-  "S3 ListBuckets": ({ s3 }) => s3.listBuckets({}),
-  "KMS ListAliases": ({ kms }) => kms.listAliases({}),
-};
-
 const page = "<html><body>Please log in</body></html>";
 const untidy = "<!DOCTYPE html><html><head><meta charset=utf-8></head><body>Please<br>log in</body></html>";
 
@@ -57,7 +49,7 @@ test.each([
   [407, "text/html", page],
 ] as const)("HTTP %i, %s: %s", async (status, type, body) => {
   const ports = await answering(status, type, body);
-  for (const [name, call] of Object.entries(calls)) {
+  for (const [name, call] of Object.entries(firstCalls)) {
     const error: unknown = await call(ports).then(
       () => "an answer",
       (thrown: unknown) => thrown,

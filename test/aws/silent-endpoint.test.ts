@@ -12,6 +12,7 @@ import type { Ports } from "../../src/aws/ports.ts";
 import { awsDiagnostic } from "../../src/cli/aws-failure.ts";
 import { AwsError } from "../../src/model/aws-error.ts";
 import { region } from "../governed-lake.ts";
+import { firstCalls } from "./first-calls.ts";
 
 let server: Server | undefined;
 const sockets: Socket[] = [];
@@ -51,16 +52,7 @@ async function saying(text: string): Promise<{ readonly ports: Ports; readonly a
   return { ports, asked: () => asked };
 }
 
-const calls: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> = {
-  "STS GetCallerIdentity": ({ sts }) => sts.getCallerIdentity({}),
-  "Glue GetDatabases": ({ glue }) => glue.getDatabases({}),
-  "Lake Formation ListPermissions": ({ lakeFormation }) => lakeFormation.listPermissions({}),
-  "IAM GetAccountAuthorizationDetails": ({ iam }) => iam.getAccountAuthorizationDetails({}),
-  "S3 ListBuckets": ({ s3 }) => s3.listBuckets({}),
-  "KMS ListAliases": ({ kms }) => kms.listAliases({}),
-  "Athena ListWorkGroups": ({ athena }) => athena.listWorkGroups({}),
-  "STS AssumeRole": ({ identityCenter }) => identityCenter.ssoAdmin.listInstances({}),
-};
+const calls: typeof firstCalls = { ...firstCalls, "STS AssumeRole": ({ identityCenter }) => identityCenter.ssoAdmin.listInstances({}) };
 
 async function failureOf(call: Promise<unknown>): Promise<unknown> {
   try {

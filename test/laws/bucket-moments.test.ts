@@ -16,7 +16,6 @@ import type { Caller } from "../../src/access/simulate-write.ts";
 import { objectRequest, serviceRequest } from "../../src/access/write-requests.ts";
 import { isChangeOf, subjectOf } from "../../src/kinds/specs.ts";
 import type { Change } from "../../src/model/change.ts";
-import type { PolicyDocument } from "../../src/model/iam/policy-document.ts";
 import type { AccessRequest } from "../../src/model/iam/request.ts";
 import type { LiveState } from "../../src/model/state.ts";
 import { comparableDesired } from "../../src/reconciler/comparable.ts";
@@ -25,6 +24,7 @@ import { guardBlindGuardrails } from "../../src/reconciler/guard/blind-guardrail
 import { contextOf } from "../../src/reconciler/impact.ts";
 import { ordered } from "../../src/reconciler/order/ordered.ts";
 import { removalRule } from "../../src/reconciler/ownership.ts";
+import { registrationTrust } from "../registration-trust.ts";
 import {
   account,
   arnOf,
@@ -58,18 +58,7 @@ function called(view: AccountView, name: string): Caller {
 /** May this be? What is not understood counts as reachable. */
 const may = ({ result }: Verdict): boolean => result !== "denied";
 
-/** Of the registration roles: it leaves to identity policies who becomes them. */
-const trust: PolicyDocument = {
-  version: "2012-10-17",
-  statements: [
-    {
-      effect: "Allow",
-      principal: { negated: false, byType: { AWS: [`arn:aws:iam::${account}:root`] } },
-      action: { negated: false, names: ["sts:AssumeRole"] },
-      conditions: [],
-    },
-  ],
-};
+const trust = registrationTrust(account);
 
 type Ways = ReadonlyMap<string, boolean>;
 

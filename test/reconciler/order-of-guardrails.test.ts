@@ -13,13 +13,13 @@ import type { PolicySet } from "../../src/compiler/policy.ts";
 import { compareWithFresh, formatPlan, parsePlan } from "../../src/reconciler/plan-file.ts";
 import { isChangeOf, subjectOf } from "../../src/kinds/specs.ts";
 import { policyJson } from "../../src/model/iam/format-policy.ts";
-import type { PolicyDocument } from "../../src/model/iam/policy-document.ts";
 import { inlinePolicyQuota } from "../../src/model/policy-quotas.ts";
 import { planOf } from "../../src/reconciler/plan.ts";
 import { seedAlias, seedBucket, seedKey } from "../../src/sandbox/seed.ts";
 import { allGroups, fullPolicies, fullSandbox } from "../full-lake.ts";
 import { account, converge, pending, perform, portsOf, prepare, roleArn } from "../governed-lake.ts";
 import type { GovernedLake, Prepared } from "../governed-lake.ts";
+import { registrationTrust } from "../registration-trust.ts";
 
 const guardrails = ["iam-role-policy", "permission-set-policy"];
 
@@ -173,18 +173,7 @@ test("a guardrail goes at once where no bucket's policy closes", async () => {
   expect(stepsOf(prepared)).toEqual(["97 delete batch widens"]);
 });
 
-/** Of the registration roles: it leaves to identity policies who becomes them. */
-const trust: PolicyDocument = {
-  version: "2012-10-17",
-  statements: [
-    {
-      effect: "Allow",
-      principal: { negated: false, byType: { AWS: [`arn:aws:iam::${account}:root`] } },
-      action: { negated: false, names: ["sts:AssumeRole"] },
-      conditions: [],
-    },
-  ],
-};
+const trust = registrationTrust(account);
 
 test("nobody becomes a new registration role before that is denied, and the old one is denied until the bucket no longer spares it", async () => {
   const lake = await open("batch", "OtherRegistration", "LakeRegistration");
