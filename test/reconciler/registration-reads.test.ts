@@ -113,6 +113,17 @@ test("a role of another account is not cut off by a deny, though nobody read its
   expect(refusals({ bucketPolicy: [guest], keys }, [policyChange(...headerOptional)], [theirs])).toEqual([]);
 });
 
+test("a role that the bucket lets in by one of its sessions is not cut off unnoticed: Lake Formation names the session", () => {
+  const shut: Json = { Sid: "LakegradeadwDenyDirectAccess", Effect: "Deny", Principal: "*", Action: "s3:GetObject", Resource: objects };
+  const session = roleArn("reader").replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/AWSLF-00";
+  const guest: Json = { Effect: "Allow", Principal: { AWS: session }, Action: "s3:GetObject", Resource: objects };
+  const scene = { ...reader(mayDecrypt), bucketPolicy: [guest] };
+  expect(refusals(scene, [policyChange(...headerOptional, shut)])).toEqual(
+    stops("denied by `LakegradeadwDenyDirectAccess` of the bucket policy"),
+  );
+  expect(refusals(scene, [policyChange(guest, ...headerOptional)])).toEqual([]);
+});
+
 test("locations that are registered elsewhere, and with a role that nobody has named, are none of it", () => {
   const elsewhere = { ...location, arn: "arn:aws:s3:::elsewhere/old" };
   const nobody = { ...location, role: "" };

@@ -5,7 +5,8 @@ import { callerOf } from "../../access/bucket-writers.ts";
 import { isLost } from "../../access/judge.ts";
 import type { Verdict } from "../../access/judge.ts";
 import { objectsNamed } from "../../access/possible-writers.ts";
-import { judgeRead, policiesOf } from "../../access/simulate-write.ts";
+import { readJudge } from "../../access/session-reads.ts";
+import { policiesOf } from "../../access/simulate-write.ts";
 import type { Simulation } from "../../access/simulate-writes.ts";
 import { address, bucketOf } from "../../kinds/lf-location/spec.ts";
 import type { LfLocation } from "../../kinds/lf-location/spec.ts";
@@ -60,11 +61,13 @@ function stoppedAt({ before, after }: Simulation, location: LfLocation): readonl
   const [was, is] = [before.buckets.get(bucket), after.buckets.get(bucket)];
   const reader = callerOf(before, location.role);
   if (was === undefined || is === undefined || reader === undefined) return [];
-  const readerAfter = callerOf(after, location.role) ?? reader;
+  // Which session of the role reads is for Lake Formation to say.
+  const readsToday = readJudge(before, reader);
+  const readsThen = readJudge(after, callerOf(after, location.role) ?? reader);
   const states: readonly BucketView[] = [{ ...is, ...(was.encryption === undefined ? {} : { encryption: was.encryption }) }, is];
   for (const object of objectsBelow({ before }, location, was)) {
-    const today = judgeRead(before, was, object, reader).result;
-    const verdict = states.map((state) => judgeRead(after, state, object, readerAfter)).find(({ result }) => isLost(today, result));
+    const today = readsToday(was, object).result;
+    const verdict = states.map((state) => readsThen(state, object)).find(({ result }) => isLost(today, result));
     if (verdict !== undefined && verdict.result !== "allowed") return [{ location, bucket, verdict }];
   }
   return [];
